@@ -1,0 +1,2 @@
+//! The journal.
+fn main() {}

@@ -1,0 +1,2 @@
+DROP TRIGGER entries_touch ON entries;
+DROP FUNCTION entries_touch();

@@ -1,0 +1,3 @@
+ALTER TABLE entries
+    ALTER COLUMN written_on DROP NOT NULL,
+    ALTER COLUMN written_on DROP DEFAULT;

@@ -1,1 +1,11 @@
-//! Support for the end-to-end tests.
+//! Support for the end-to-end tests: real databases, and scratch projects built by a real cargo.
+//!
+//! Nothing here knows Ingrain: a defect in it cannot hide behind its own code.
+
+#![expect(
+    clippy::panic,
+    reason = "a test that cannot be set up stops there, with the reason as its message"
+)]
+
+pub mod postgres;
+pub mod sqlite;

@@ -1,0 +1,154 @@
+//! A throwaway cluster that cannot outlive the process that started it.
+
+use std::env;
+use std::fs;
+use std::io::{self, Read as _};
+use std::net::TcpListener;
+use std::os::unix::fs::{MetadataExt as _, chown};
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::address::Address;
+use super::programs::Programs;
+
+/// Making a cluster takes about a second; on a machine that is busy building, much more.
+const START_LIMIT: Duration = Duration::from_secs(120);
+
+/// A running server. Statics are never dropped, so it is not `Drop` that stops it but the end of
+/// this process, whatever the cause: it closes the standard input of the watchdog.
+pub(super) struct Cluster {
+    port: u16,
+    _watchdog: Child,
+}
+
+impl Cluster {
+    /// Makes a cluster and waits until it accepts connections.
+    pub(super) fn start(programs: &Programs) -> Result<Self, String> {
+        // Between finding a free port and binding it another process may take it.
+        for _ in 0..4 {
+            match Self::start_once(programs) {
+                Err(reason) if reason.contains("Address already in use") => {}
+                outcome => return outcome,
+            }
+        }
+        Self::start_once(programs)
+    }
+
+    /// As the superuser, who needs no password.
+    pub(super) fn address(&self) -> Address {
+        let url = format!("postgres://postgres@127.0.0.1:{}/postgres", self.port);
+        url.parse()
+            .unwrap_or_else(|reason| panic!("{url}: {reason}"))
+    }
+
+    fn start_once(programs: &Programs) -> Result<Self, String> {
+        let port = free_port().map_err(|error| format!("no free port: {error}"))?;
+        let account = unprivileged()?;
+        // A TMPDIR of root's may be closed to others.
+        let parent = account.map_or_else(env::temp_dir, |_| PathBuf::from("/tmp"));
+        let directory = tempfile::Builder::new()
+            .prefix("ingrain-postgres-")
+            .tempdir_in(&parent)
+            .map_err(|error| format!("no directory in {}: {error}", parent.display()))?;
+        let mut command = watchdog(programs, directory.path(), port);
+        if let Some((user, group)) = account {
+            chown(directory.path(), Some(user), Some(group))
+                .map_err(|error| format!("{}: {error}", directory.path().display()))?;
+            command.uid(user).gid(group);
+        }
+        let watchdog = command.spawn().map_err(|error| format!("sh: {error}"))?;
+        // From here on it is the watchdog that removes the directory.
+        wait_until_ready(watchdog, port, &directory.keep())
+    }
+}
+
+fn watchdog(programs: &Programs, directory: &Path, port: u16) -> Command {
+    let mut command = Command::new("sh");
+    command.args([
+        "-c",
+        include_str!("watchdog.sh"),
+        "ingrain-postgres-watchdog",
+    ]);
+    command.args(["initdb", "postgres"].map(|name| programs.program(name).unwrap_or_default()));
+    command
+        .arg(directory)
+        .arg(port.to_string())
+        .current_dir(directory);
+    // Its own group: an interrupt at the terminal must not end it before it has cleaned up.
+    command.process_group(0);
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    // PGDATA and the like are about another server. Messages are compared, so not translated.
+    let inherited = env::vars_os().map(|(name, _)| name);
+    for name in inherited.filter(|name| name.as_encoded_bytes().starts_with(b"PG")) {
+        command.env_remove(name);
+    }
+    command.env("LC_ALL", "C");
+    command
+}
+
+/// Waits for the server to say in its own directory that it is ready: an answer on the port
+/// could be another server's.
+fn wait_until_ready(mut watchdog: Child, port: u16, directory: &Path) -> Result<Cluster, String> {
+    // The eighth line is the status: src/include/utils/pidfile.h in the Postgres sources.
+    let status = || {
+        let file = fs::read_to_string(directory.join("data/postmaster.pid")).ok()?;
+        file.lines().nth(7).map(|line| line.trim_end().to_owned())
+    };
+    let deadline = Instant::now() + START_LIMIT;
+    while status().as_deref() != Some("ready") {
+        if !matches!(watchdog.try_wait(), Ok(None)) {
+            let mut log = String::new();
+            if let Some(mut output) = watchdog.stdout.take() {
+                output
+                    .read_to_string(&mut log)
+                    .map_err(|error| error.to_string())?;
+            }
+            return Err(format!("the server stopped: {log}"));
+        }
+        if Instant::now() > deadline {
+            return Err(format!("the server is not ready after {START_LIMIT:?}"));
+        }
+        thread::sleep(Duration::from_millis(10));
+    }
+    Ok(Cluster {
+        port,
+        _watchdog: watchdog,
+    })
+}
+
+/// The user and group to run the server as when this process is root's, whom Postgres refuses.
+fn unprivileged() -> Result<Option<(u32, u32)>, String> {
+    let own = tempfile::tempfile().and_then(|file| file.metadata());
+    if own
+        .map_err(|error| format!("no temporary file: {error}"))?
+        .uid()
+        != 0
+    {
+        return Ok(None);
+    }
+    let accounts = "/etc/passwd";
+    let accounts = fs::read_to_string(accounts).map_err(|error| format!("{accounts}: {error}"))?;
+    let find = |name: &str| {
+        let account = accounts
+            .lines()
+            .find(|line| line.split(':').next() == Some(name))?;
+        let mut ids = account.split(':').skip(2);
+        Some((ids.next()?.parse().ok()?, ids.next()?.parse().ok()?))
+    };
+    match find("postgres").or_else(|| find("nobody")) {
+        None => {
+            Err("root may not run a server, and there is no user postgres or nobody".to_owned())
+        }
+        found => Ok(found),
+    }
+}
+
+fn free_port() -> io::Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
+}

@@ -1,0 +1,25 @@
+# Arguments: initdb, postgres, an empty directory, a free port.
+#
+# Makes a cluster in the directory and serves it. Standard input is a pipe whose other end the
+# tests hold: however they end, `kill -9` included, it closes, the server stops and the directory
+# goes. Standard output gets the end of the log, for when the server did not come up.
+initdb=$1 postgres=$2 directory=$3 port=$4
+exec 3<&0 </dev/null
+cd "$directory" || exit
+
+"$initdb" --pgdata=data --username=postgres --auth=trust --encoding=UTF8 --no-locale --no-sync \
+    >log 2>&1 3<&- && {
+    "$postgres" -D data -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
+        -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal \
+        -c max_wal_senders=0 -c max_connections=300 -c jit=off >>log 2>&1 3<&- &
+    server=$!
+    # SIGQUIT is an immediate shutdown. Repeated, because a server that is only just starting
+    # ignores it: the shell starts background commands so.
+    { cat <&3; while kill -QUIT $server; do sleep 0.1; done; } >/dev/null 2>&1 &
+    watch=$!
+    wait $server
+    kill $watch
+} 2>/dev/null
+
+tail -n 20 log
+cd / && rm -rf "$directory"

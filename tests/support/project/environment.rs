@@ -1,0 +1,62 @@
+//! A cargo that is not disturbed by the one that runs the tests.
+
+use std::env;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The root of this workspace.
+pub(super) const WORKSPACE: &str = env!("CARGO_MANIFEST_DIR");
+
+/// What the outer cargo sets, about its own package and run. A build script or a macro in the
+/// scratch project must not see it. `INGRAIN_` is what our own build script sets.
+const INHERITED: [&str; 9] = [
+    "CARGO_BIN_",
+    "CARGO_BUILD_BUILD_DIR",
+    "CARGO_BUILD_TARGET",
+    "CARGO_CRATE_NAME",
+    "CARGO_MANIFEST_",
+    "CARGO_PKG_",
+    "CARGO_TARGET_TMPDIR",
+    "INGRAIN_",
+    "OUT_DIR",
+];
+
+/// Cargo, without colours or network, in the shared target directory.
+pub(super) fn cargo() -> Command {
+    let mut command = program(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.env("CARGO_TARGET_DIR", target());
+    command
+        .env("CARGO_TERM_COLOR", "never")
+        .env("CARGO_NET_OFFLINE", "true");
+    command
+}
+
+/// A program as its user starts it, outside of any cargo.
+pub(super) fn program(path: impl AsRef<OsStr>) -> Command {
+    let mut command = Command::new(path);
+    for name in env::vars_os()
+        .map(|(name, _)| name)
+        .filter(|name| is_inherited(name))
+    {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// The target directory of all scratch projects, inside the one these tests were built in.
+pub(super) fn target() -> PathBuf {
+    let program = env::current_exe().unwrap_or_else(|error| panic!("this test's path: {error}"));
+    // Cargo puts this file into the directory that it calls the target directory.
+    let is_target = |directory: &&Path| directory.join("CACHEDIR.TAG").exists();
+    let target = program.ancestors().find(is_target);
+    let target = target.unwrap_or_else(|| panic!("{} was not built by cargo", program.display()));
+    target.join("scratch")
+}
+
+fn is_inherited(name: &OsStr) -> bool {
+    let name = name.as_encoded_bytes();
+    INHERITED
+        .iter()
+        .any(|prefix| name.starts_with(prefix.as_bytes()))
+}

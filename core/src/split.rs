@@ -103,7 +103,7 @@ pub fn split<'a>(dialect: Dialect, script: &'a str) -> Result<Vec<Statement<'a>>
 /// The white space and comments that stand before the first token of a script.
 ///
 /// It may be empty or the whole script. A block comment that is never closed belongs to it.
-pub fn leading_comment(dialect: Dialect, script: &str) -> &str {
+pub(crate) fn leading_comment(dialect: Dialect, script: &str) -> &str {
     let end = trivia::skip(Syntax::of(dialect), script, 0).unwrap_or(script.len());
     &script[..end]
 }

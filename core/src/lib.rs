@@ -1,1 +1,56 @@
-//! Ingrain.
+//! The pure part of Ingrain: names and bytes become a [`Chain`] or every [`Diagnostic`] at once,
+//! and a history log becomes a [`Plan`] or a [`Refusal`].
+//!
+//! The way of the data, one module a step:
+//!
+//! | step | module |
+//! |---|---|
+//! | a folder on disk becomes names and text | `folder` (the only one that touches files), `text` |
+//! | names become versions, texts become statements and directives | `name`, `config`, `split`, `directive`, `placement` |
+//! | all of it becomes one chain per dialect | `resolve`, `chain`, `digest` |
+//! | a chain becomes constants in a binary, and comes back | `embedded` |
+//! | log rows become what is applied | `record`, `history` |
+//! | chain, history, target and policy become steps | `target`, `plan`, `refusal` |
+//! | whatever went wrong becomes text | `code`, `diagnostic` |
+//!
+//! Applications depend on `ingrain`, which re-exports what they need from here.
+
+mod chain;
+mod code;
+mod config;
+mod diagnostic;
+mod dialect;
+mod digest;
+mod directive;
+pub mod embedded;
+mod folder;
+mod history;
+mod name;
+mod placement;
+mod plan;
+mod record;
+mod refusal;
+mod resolve;
+mod split;
+mod target;
+mod text;
+mod version;
+
+pub use chain::{Chain, Down, Migration, Script};
+pub use code::Code;
+pub use diagnostic::{Diagnostic, Style, render};
+pub use dialect::{Dialect, Direction};
+pub use digest::{ChainDigest, Checksum};
+pub use directive::{Directives, ForeignKeys, Transaction};
+pub use folder::{File, Folder};
+pub use history::{Applied, Corrupt, History, Unfinished};
+pub use name::constant_names;
+pub use plan::{
+    Command, Consent, Mode, Newer, Order, Plan, Policy, Situation, Skipped, SkippedBecause, Step,
+    Unmanaged, pending, plan,
+};
+pub use record::{Entry, Event, Record, Recorded, StoredDown};
+pub use refusal::Refusal;
+pub use split::{Construct, Statement, Token, TokenKind, Unterminated, split};
+pub use target::{ParseTargetError, Target};
+pub use version::Version;

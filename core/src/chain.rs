@@ -1,0 +1,134 @@
+//! The ordered migrations of one dialect.
+
+use crate::{ChainDigest, Checksum, Dialect, Directives, Version};
+
+/// The ordered migrations of one dialect: versions rise, none occurs twice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chain<'a> {
+    dialect: Dialect,
+    migrations: Vec<Migration<'a>>,
+}
+
+/// One migration: its up script, and the way back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Migration<'a> {
+    pub(crate) version: Version,
+    pub(crate) description: &'a str,
+    pub(crate) up: Script<'a>,
+    pub(crate) down: Down<'a>,
+}
+
+/// The way back from a migration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Down<'a> {
+    /// A script that undoes the up script.
+    Script(Script<'a>),
+    /// There is none; the up script says why.
+    Irreversible,
+}
+
+/// A script: its canonical text and where it came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Script<'a> {
+    pub(crate) path: &'a str,
+    pub(crate) text: &'a str,
+    pub(crate) checksum: Checksum,
+}
+
+impl<'a> Chain<'a> {
+    /// The chain of `migrations`, or nothing if their versions do not rise.
+    pub(crate) fn new(dialect: Dialect, migrations: Vec<Migration<'a>>) -> Option<Chain<'a>> {
+        let rising = migrations
+            .windows(2)
+            .all(|pair| pair[0].version < pair[1].version);
+        rising.then_some(Chain {
+            dialect,
+            migrations,
+        })
+    }
+
+    /// The dialect that its scripts are written in.
+    pub fn dialect(&self) -> Dialect {
+        self.dialect
+    }
+
+    /// Its migrations, versions rising.
+    pub fn migrations(&self) -> &[Migration<'a>] {
+        &self.migrations
+    }
+
+    /// The last version, unless the chain is empty.
+    pub fn head(&self) -> Option<Version> {
+        self.migrations.last().map(Migration::version)
+    }
+
+    /// The migration of this version.
+    pub fn get(&self, version: Version) -> Option<&Migration<'a>> {
+        let at = self
+            .migrations
+            .binary_search_by_key(&version, Migration::version)
+            .ok()?;
+        self.migrations.get(at)
+    }
+
+    /// The chain digest after its head.
+    pub fn digest(&self) -> ChainDigest {
+        self.migrations
+            .iter()
+            .fold(ChainDigest::BASE, |digest, migration| {
+                digest.then(migration.version, migration.up.checksum)
+            })
+    }
+}
+
+impl<'a> Migration<'a> {
+    /// Its ordering key.
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// The human part of its name, as the file has it: `create_notes`.
+    pub fn description(&self) -> &'a str {
+        self.description
+    }
+
+    /// The forward script.
+    pub fn up(&self) -> Script<'a> {
+        self.up
+    }
+
+    /// The way back.
+    pub fn down(&self) -> Down<'a> {
+        self.down
+    }
+
+    /// The reverse script, if there is one.
+    pub fn down_script(&self) -> Option<Script<'a>> {
+        match self.down {
+            Down::Script(script) => Some(script),
+            Down::Irreversible => None,
+        }
+    }
+}
+
+impl<'a> Script<'a> {
+    /// The file's path as `embed!` was given it and the name inside: `migrations/0001_create_notes.up.sql`.
+    pub fn path(&self) -> &'a str {
+        self.path
+    }
+
+    /// The canonical text: without a byte order mark, every CRLF read as LF.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// SHA-256 of the canonical text.
+    pub fn checksum(&self) -> Checksum {
+        self.checksum
+    }
+
+    /// What its leading comment says.
+    pub fn directives(&self, dialect: Dialect) -> Directives<'a> {
+        Directives::of(dialect, self.text)
+    }
+}

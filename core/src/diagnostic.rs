@@ -1,0 +1,175 @@
+//! What went wrong, as data, and the one place that turns it into text.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
+
+use crate::Code;
+
+/// One mistake, refusal or failure: what was found, where, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    code: Code,
+    title: String,
+    places: Vec<Place>,
+    notes: Vec<String>,
+    help: Vec<String>,
+}
+
+/// A file, and where it is known the part of its text that is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Place {
+    path: String,
+    part: Option<Part>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Part {
+    text: String,
+    span: Range<usize>,
+    label: String,
+}
+
+/// Whether rendered text holds terminal colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// No escape sequence at all.
+    Plain,
+    /// Coloured, for a terminal.
+    Coloured,
+}
+
+impl Diagnostic {
+    /// A diagnostic that says `title`: lower case, without a final period.
+    pub fn new(code: Code, title: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code,
+            title: title.into(),
+            places: Vec::new(),
+            notes: Vec::new(),
+            help: Vec::new(),
+        }
+    }
+
+    /// Adds a file that is meant as a whole.
+    pub fn at(mut self, path: impl Into<String>) -> Diagnostic {
+        self.places.push(Place {
+            path: path.into(),
+            part: None,
+        });
+        self
+    }
+
+    /// Adds a part of a file; `span` is in bytes of `text`.
+    pub fn at_part(
+        mut self,
+        path: impl Into<String>,
+        text: impl Into<String>,
+        span: Range<usize>,
+        label: impl Into<String>,
+    ) -> Diagnostic {
+        let text = text.into();
+        let span = on_boundaries(&text, span);
+        let part = Some(Part {
+            text,
+            span,
+            label: label.into(),
+        });
+        self.places.push(Place {
+            path: path.into(),
+            part,
+        });
+        self
+    }
+
+    /// Adds a fact.
+    pub fn note(mut self, note: impl Into<String>) -> Diagnostic {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Adds what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+        self.help.push(help.into());
+        self
+    }
+
+    /// Its code.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// What was found, in one line.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// The first file it is about.
+    pub fn path(&self) -> Option<&str> {
+        self.places.first().map(|place| place.path.as_str())
+    }
+
+    /// Line and column of the first part it is about, both counted from 1, the column in characters.
+    pub fn line_and_column(&self) -> Option<(usize, usize)> {
+        let part = self.places.first()?.part.as_ref()?;
+        let before = &part.text[..part.span.start];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Some((
+            before.matches('\n').count() + 1,
+            before[line_start..].chars().count() + 1,
+        ))
+    }
+
+    /// Files first, by name, then by line: the order in which diagnostics are reported.
+    pub(crate) fn sort_key(&self) -> (Option<&str>, Option<(usize, usize)>, Code) {
+        (self.path(), self.line_and_column(), self.code)
+    }
+}
+
+/// The text of a diagnostic, in rustc's own form, from `error[ING0001]: …` on.
+pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
+    let renderer = match style {
+        Style::Plain => Renderer::plain(),
+        Style::Coloured => Renderer::styled().decor_style(DecorStyle::Ascii),
+    };
+    let title = Level::ERROR
+        .primary_title(&diagnostic.title)
+        .id(diagnostic.code.to_string());
+    let mut group = title.elements(std::iter::empty::<Origin<'_>>());
+    for place in &diagnostic.places {
+        group = match &place.part {
+            Some(part) => group.element(snippet(&place.path, part)),
+            None => group.element(Origin::path(&place.path)),
+        };
+    }
+    let notes = diagnostic
+        .notes
+        .iter()
+        .map(|note| Level::NOTE.message(note));
+    let help = diagnostic.help.iter().map(|help| Level::HELP.message(help));
+    renderer.render(&[group.elements(notes).elements(help)])
+}
+
+fn snippet<'a>(path: &'a str, part: &'a Part) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    let label = (!part.label.is_empty()).then_some(Cow::Borrowed(part.label.as_str()));
+    let annotation = AnnotationKind::Primary.span(part.span.clone()).label(label);
+    Snippet::source(&part.text)
+        .path(path)
+        .annotation(annotation)
+}
+
+/// `span` cut to the text and widened to whole characters, so that rendering cannot panic.
+fn on_boundaries(text: &str, span: Range<usize>) -> Range<usize> {
+    let floor = |offset: usize| {
+        (0..=offset.min(text.len()))
+            .rev()
+            .find(|&at| text.is_char_boundary(at))
+            .unwrap_or(0)
+    };
+    let start = floor(span.start);
+    let end = (span.end.min(text.len())..=text.len())
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(text.len());
+    start..end.max(start)
+}

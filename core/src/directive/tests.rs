@@ -1,0 +1,186 @@
+use super::*;
+
+fn parsed(script: &str) -> Directives<'_> {
+    let (directives, mistakes) = read(Dialect::Sqlite, script);
+    assert_eq!(mistakes, [], "{script}");
+    directives
+}
+
+#[track_caller]
+fn mistake(script: &str, title: &str, help: &str) {
+    let (_, mistakes) = read(Dialect::Sqlite, script);
+    let [mistake] = mistakes.as_slice() else {
+        panic!("{script}: {mistakes:?}")
+    };
+    assert_eq!(mistake.title, title, "{script}");
+    assert!(mistake.help.contains(help), "{script}: {}", mistake.help);
+    assert!(script[mistake.span.clone()].starts_with("--"), "{script}");
+}
+
+#[test]
+fn each_directive() {
+    assert_eq!(parsed("SELECT 1;"), Directives::default());
+    assert_eq!(
+        parsed("-- ingrain: no-transaction\nVACUUM;").transaction,
+        Transaction::None
+    );
+    assert_eq!(
+        parsed("-- ingrain: foreign-keys off\nX;").foreign_keys,
+        ForeignKeys::Off
+    );
+    assert_eq!(
+        parsed("-- ingrain: irreversible \"it's gone\"\nX;").irreversible,
+        Some("it's gone")
+    );
+    assert_eq!(
+        parsed("-- ingrain: compatible \"new table\"\nX;").compatible,
+        Some(true)
+    );
+    assert_eq!(parsed("-- ingrain: breaking\nX;").compatible, Some(false));
+    assert_eq!(
+        parsed("-- ingrain: lock-timeout 5s\nX;").lock_timeout,
+        Some(Duration::from_secs(5))
+    );
+    assert_eq!(
+        parsed("-- ingrain: statement-timeout 10m\nX;").statement_timeout,
+        Some(Duration::from_secs(600))
+    );
+    parsed(
+        "-- ingrain: allow ban-drop-column \"unread\"\n-- ingrain: allow ban-drop-table \"unread\"\nX;",
+    );
+}
+
+#[test]
+fn they_stand_anywhere_in_the_leading_comment() {
+    let script = "-- Notes.\n\n  --Ingrain:  lock-timeout   500ms  \r\n/* more */ -- ingrain: x\n-- ingrain: breaking\nX;";
+    let directives = parsed(script);
+    assert_eq!(
+        (directives.lock_timeout, directives.compatible),
+        (Some(Duration::from_millis(500)), Some(false))
+    );
+}
+
+#[test]
+fn an_unknown_one_is_told_the_nearest() {
+    mistake(
+        "-- ingrain: no-transactions\nX;",
+        "unknown directive `no-transactions`",
+        "did you mean `no-transaction`?",
+    );
+    mistake(
+        "-- ingrain: irreversable \"x\"\nX;",
+        "unknown directive `irreversable`",
+        "did you mean `irreversible`?",
+    );
+    mistake(
+        "-- ingrain: wibble\nX;",
+        "unknown directive `wibble`",
+        "the directives are: no-transaction, ",
+    );
+    mistake(
+        "-- ingrain:\nX;",
+        "unknown directive ``",
+        "the directives are: ",
+    );
+}
+
+#[test]
+fn a_wrong_argument_is_shown_the_right_form() {
+    mistake(
+        "-- ingrain: no-transaction please\nX;",
+        "`no-transaction` takes nothing after it",
+        "`-- ingrain: no-transaction`",
+    );
+    mistake(
+        "-- ingrain: foreign-keys on\nX;",
+        "`foreign-keys` takes the word `off`",
+        "`-- ingrain: foreign-keys off`",
+    );
+    for argument in ["", "because", "\"\"", "\" \"", "\"a\" b", "\"a"] {
+        let title = "`irreversible` needs a reason in double quotes";
+        mistake(
+            &format!("-- ingrain: irreversible {argument}\nX;"),
+            title,
+            "-- ingrain: irreversible \"",
+        );
+    }
+    for argument in [
+        "",
+        "5",
+        "s",
+        "0s",
+        "5 s",
+        "-5s",
+        "1d",
+        "99999999999999999999s",
+        "600h",
+    ] {
+        let title = "`lock-timeout` takes a time such as `500ms`, `5s`, `10m` or `1h`";
+        mistake(
+            &format!("-- ingrain: lock-timeout {argument}\nX;"),
+            title,
+            "lock-timeout 5s",
+        );
+    }
+    mistake(
+        "-- ingrain: allow \"why\"\nX;",
+        "`allow` takes the name of a rule and a reason in double quotes",
+        "allow ban-drop-column",
+    );
+}
+
+#[test]
+fn contradictions() {
+    mistake(
+        "-- ingrain: breaking\n-- ingrain: breaking\nX;",
+        "`breaking` is said twice",
+        "",
+    );
+    mistake(
+        "-- ingrain: breaking\n-- ingrain: compatible \"x\"\nX;",
+        "`compatible` and `breaking` exclude each other",
+        "",
+    );
+    mistake(
+        "-- ingrain: no-transaction\n-- ingrain: foreign-keys off\nX;",
+        "`no-transaction` and `foreign-keys off` exclude each other",
+        "",
+    );
+}
+
+#[test]
+fn a_directive_after_the_first_statement_is_misplaced() {
+    let text = "-- ingrain: breaking\nSELECT '\n-- ingrain: breaking\n';\n-- ingrain: breaking\nSELECT 2; -- ingrain: x\n";
+    let statements = [21..53, 76..84];
+    let leading = "-- ingrain: breaking\n";
+    let found: Vec<_> = misplaced(text, leading, &statements)
+        .map(|mistake| mistake.span)
+        .collect();
+    assert_eq!(found, [55..75]);
+}
+
+#[test]
+fn what_only_an_up_script_or_sqlite_may_say() {
+    let check = |script: &str, direction, only| {
+        misused(&read(Dialect::Sqlite, script).0, direction, only, script)
+            .into_iter()
+            .map(|found| found.title)
+            .collect::<Vec<_>>()
+    };
+    let irreversible = "-- ingrain: irreversible \"x\"\nX;";
+    assert!(check(irreversible, Direction::Up, None).is_empty());
+    assert_eq!(
+        check(irreversible, Direction::Down, None),
+        ["a down script says that there is no down script"]
+    );
+    assert_eq!(
+        check("-- ingrain: breaking\nX;", Direction::Down, None),
+        ["`breaking` is said of a down script"]
+    );
+    let off = "-- ingrain: foreign-keys off\nX;";
+    assert!(check(off, Direction::Down, None).is_empty());
+    assert_eq!(
+        check(off, Direction::Up, Some(Dialect::Postgres)),
+        ["`foreign-keys off` is for SQLite"]
+    );
+}

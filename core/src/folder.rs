@@ -1,0 +1,268 @@
+//! The folder: the only place in this crate that reads files.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::digest::framed;
+use crate::text::{NotText, canonical};
+use crate::{Checksum, Code, Diagnostic, config};
+
+/// Folders inside the folder are looked through to this depth; below it a link probably leads back up.
+const DEEPEST: usize = 8;
+
+/// The format tag of a folder's digest.
+const FOLDER_FORMAT: &[u8] = b"ingrain-folder-1";
+
+/// The files of a migrations folder: names and canonical text, in the order of their names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folder {
+    path: String,
+    files: Vec<File>,
+}
+
+/// One file of a [`Folder`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    path: String,
+    /// Where in `path` the name inside the folder begins.
+    name: usize,
+    pub(crate) text: Result<String, NotText>,
+    pub(crate) checksum: Checksum,
+}
+
+impl File {
+    fn new(folder: &str, name: &str, bytes: &[u8]) -> File {
+        let text = canonical(bytes);
+        let checksum = match &text {
+            Ok(text) => Checksum::of(text),
+            Err(_) => Checksum::of_bytes(bytes),
+        };
+        File {
+            path: format!("{folder}/{name}"),
+            name: folder.len() + 1,
+            text,
+            checksum,
+        }
+    }
+
+    /// Its name relative to the folder, with `/` between the parts.
+    pub fn name(&self) -> &str {
+        &self.path[self.name..]
+    }
+
+    /// What diagnostics call it: the folder's path and its name.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    pub(crate) fn is_script(&self) -> bool {
+        is_script(&self.path)
+    }
+}
+
+impl Folder {
+    /// Reads the folder at `root`. `path` is what diagnostics call it.
+    ///
+    /// Scripts and `ingrain.toml` are read, in folders inside it too; other files and whatever begins
+    /// with a dot are left alone.
+    ///
+    /// # Errors
+    ///
+    /// One diagnostic, when the folder or a file in it cannot be read.
+    pub fn read(root: &Path, path: &str) -> Result<Folder, Box<Diagnostic>> {
+        let mut files = Vec::new();
+        collect(root, "", 0, &mut files)
+            .map_err(|(name, error)| unreadable(path, &name, &error))?;
+        Ok(Folder::new(path, files))
+    }
+
+    /// The folder that holds `files`, names and bytes. `path` is what diagnostics call it.
+    pub fn new(path: &str, files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Folder {
+        let path = path.trim_end_matches('/');
+        let mut files: Vec<File> = files
+            .into_iter()
+            .map(|(name, bytes)| File::new(path, &name, &bytes))
+            .collect();
+        files.sort_by(|one, other| one.path.cmp(&other.path));
+        Folder {
+            path: path.to_owned(),
+            files,
+        }
+    }
+
+    /// What diagnostics call it.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Its files, in the order of their names.
+    pub fn files(&self) -> &[File] {
+        &self.files
+    }
+
+    /// The environment variable by which a build script tells the macro which content of the folder at
+    /// `root` it saw: the [`digest`](Folder::digest), as text. It is the same however the path is written.
+    pub fn watch_variable(root: &Path) -> String {
+        let absolute = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
+        let digest = framed(&[FOLDER_FORMAT, absolute.to_string_lossy().as_bytes()]);
+        let digits: String = digest.bytes()[..8]
+            .iter()
+            .map(|byte| format!("{byte:02X}"))
+            .collect();
+        format!("INGRAIN_WATCHED_{digits}")
+    }
+
+    /// A digest of all names and contents: equal digests mean that nothing was added, edited, renamed or
+    /// deleted in between.
+    pub fn digest(&self) -> Checksum {
+        let fields = self
+            .files
+            .iter()
+            .flat_map(|file| [file.name().as_bytes(), file.checksum.bytes()]);
+        framed(
+            &[FOLDER_FORMAT]
+                .into_iter()
+                .chain(fields)
+                .collect::<Vec<_>>(),
+        )
+    }
+}
+
+fn is_script(name: &str) -> bool {
+    Path::new(name)
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("sql"))
+}
+
+fn collect(
+    folder: &Path,
+    prefix: &str,
+    depth: usize,
+    files: &mut Vec<(String, Vec<u8>)>,
+) -> Result<(), (String, io::Error)> {
+    let failed = |name: &str| {
+        let name = name.to_owned();
+        move |error: io::Error| (name, error)
+    };
+    if depth > DEEPEST {
+        let error =
+            io::Error::other("folders inside it are nested too deeply; does a link lead back up?");
+        return Err((prefix.to_owned(), error));
+    }
+    for entry in fs::read_dir(folder).map_err(failed(prefix))? {
+        let entry = entry.map_err(failed(prefix))?;
+        let file_name = entry.file_name();
+        let name = format!("{prefix}{}", file_name.to_string_lossy());
+        if file_name.to_string_lossy().starts_with('.') {
+            continue;
+        }
+        // Asked of what a link points to, so that a linked script counts.
+        let metadata = fs::metadata(entry.path()).map_err(failed(&name))?;
+        if metadata.is_dir() {
+            collect(&entry.path(), &format!("{name}/"), depth + 1, files)?;
+        } else if is_script(&name) || name == config::FILE {
+            let bytes = fs::read(entry.path()).map_err(failed(&name))?;
+            files.push((name, bytes));
+        }
+    }
+    Ok(())
+}
+
+fn unreadable(path: &str, name: &str, error: &io::Error) -> Box<Diagnostic> {
+    let diagnostic = match (name, error.kind()) {
+        ("", io::ErrorKind::NotFound) => Diagnostic::new(Code::FolderUnreadable, format!("there is no folder `{path}`"))
+            .help(format!(
+                "create it beside this package's Cargo.toml, with `{path}/0001_first.up.sql` and `{path}/0001_first.down.sql` in it"
+            ))
+            .help("a folder elsewhere is named relative to this package's Cargo.toml, such as `../migrations`"),
+        ("", io::ErrorKind::NotADirectory) => {
+            Diagnostic::new(Code::FolderUnreadable, format!("`{path}` is not a folder"))
+                .help("name the folder that holds the migrations")
+        }
+        _ => Diagnostic::new(Code::FolderUnreadable, format!("`{path}/{name}` cannot be read: {error}"))
+            .help("mend its permissions, or the link that it is, or delete it"),
+    };
+    Box::new(diagnostic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(root: &Path, name: &str, text: &str) {
+        let path = root.join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+
+    #[test]
+    fn scripts_and_the_configuration_are_read_and_nothing_else() {
+        let root = tempfile::tempdir().expect("a folder");
+        for name in [
+            "b.sql",
+            "a/up.sql",
+            "c.SQL",
+            "ingrain.toml",
+            "README.md",
+            ".hidden.sql",
+            ".git/x.sql",
+            "x.sql~",
+        ] {
+            write(root.path(), name, "x");
+        }
+        let folder = Folder::read(root.path(), "migrations/").expect("readable");
+        let names: Vec<_> = folder.files().iter().map(File::name).collect();
+        assert_eq!(names, ["a/up.sql", "b.sql", "c.SQL", "ingrain.toml"]);
+        assert_eq!(folder.files()[1].path(), "migrations/b.sql");
+    }
+
+    #[test]
+    fn the_digest_tells_every_change() {
+        let digest = |files: &[(&str, &str)]| {
+            let files = files
+                .iter()
+                .map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()));
+            Folder::new("m", files).digest()
+        };
+        let before = digest(&[("a.sql", "1"), ("b.sql", "2")]);
+        assert_eq!(
+            before,
+            digest(&[("b.sql", "2"), ("a.sql", "1")]),
+            "order of reading"
+        );
+        assert_eq!(
+            before,
+            digest(&[("a.sql", "\u{feff}1"), ("b.sql", "2")]),
+            "a byte order mark"
+        );
+        for changed in [
+            vec![("a.sql", "1")],
+            vec![("a.sql", "2"), ("b.sql", "1")],
+            vec![("a.sql", "1"), ("c.sql", "2")],
+            vec![("a.sql", "1"), ("b.sql", "2"), ("c.sql", "")],
+        ] {
+            assert_ne!(before, digest(&changed));
+        }
+    }
+
+    #[test]
+    fn a_folder_that_is_missing_or_loops_is_said() {
+        let root = tempfile::tempdir().expect("a folder");
+        let missing = Folder::read(&root.path().join("nowhere"), "nowhere").expect_err("missing");
+        assert_eq!(missing.title(), "there is no folder `nowhere`");
+        write(root.path(), "file", "x");
+        let file = Folder::read(&root.path().join("file"), "file").expect_err("a file");
+        assert_eq!(file.title(), "`file` is not a folder");
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(root.path(), root.path().join("loop")).expect("a link");
+            let looping = Folder::read(root.path(), "m").expect_err("a loop");
+            assert!(
+                looping.title().contains("nested too deeply"),
+                "{}",
+                looping.title()
+            );
+        }
+    }
+}

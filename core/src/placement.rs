@@ -1,0 +1,197 @@
+//! Statements that cannot run where they stand.
+
+use crate::{Code, Dialect, Statement, Token, TokenKind};
+
+/// What a statement does that the transaction around it does not bear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Misplaced {
+    pub(crate) code: Code,
+    /// The statement's own words, for the message: `CREATE INDEX CONCURRENTLY`.
+    pub(crate) what: &'static str,
+    pub(crate) help: &'static str,
+}
+
+const TRANSACTION_HELP: &str = "delete it: Ingrain runs the script in one transaction with its history row; \
+    a script that must run outside one says `-- ingrain: no-transaction` at its top";
+const OUTSIDE_HELP: &str = "say `-- ingrain: no-transaction` at the top of the script, and move other statements to a migration of their own";
+const FOREIGN_KEYS_HELP: &str = "delete it and say `-- ingrain: foreign-keys off` at the top of the script: inside a transaction this pragma does nothing";
+
+/// Whether `statement`, in a script that runs inside a transaction, cannot run there.
+pub(crate) fn misplaced(dialect: Dialect, statement: &Statement<'_>) -> Option<Misplaced> {
+    // What tells is among the first words; a long statement need not be read to its end.
+    const WORDS: usize = 12;
+    let tokens: Vec<Token<'_>> = statement.tokens().take(WORDS).collect();
+    if let Some(what) = transaction_control(dialect, &tokens) {
+        return Some(Misplaced {
+            code: Code::TransactionControl,
+            what,
+            help: TRANSACTION_HELP,
+        });
+    }
+    let (what, help) = match dialect {
+        Dialect::Sqlite => outside_on_sqlite(&tokens)?,
+        Dialect::Postgres => (outside_on_postgres(&tokens)?, OUTSIDE_HELP),
+    };
+    Some(Misplaced {
+        code: Code::NeedsNoTransaction,
+        what,
+        help,
+    })
+}
+
+fn transaction_control(dialect: Dialect, tokens: &[Token<'_>]) -> Option<&'static str> {
+    let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.is_word(word));
+    let savepoint =
+        |at: usize| is(at, "TO") || (is(at, "WORK") || is(at, "TRANSACTION")) && is(at + 1, "TO");
+    let postgres = dialect == Dialect::Postgres;
+    match () {
+        () if is(0, "BEGIN") => Some("BEGIN"),
+        () if is(0, "COMMIT") => Some("COMMIT"),
+        () if is(0, "END") => Some("END"),
+        () if is(0, "ROLLBACK") && !savepoint(1) => Some("ROLLBACK"),
+        () if postgres && is(0, "START") && is(1, "TRANSACTION") => Some("START TRANSACTION"),
+        () if postgres && is(0, "ABORT") => Some("ABORT"),
+        () if postgres && is(0, "PREPARE") && is(1, "TRANSACTION") => Some("PREPARE TRANSACTION"),
+        () => None,
+    }
+}
+
+fn outside_on_sqlite(tokens: &[Token<'_>]) -> Option<(&'static str, &'static str)> {
+    let word = |at: usize| {
+        tokens
+            .get(at)
+            .filter(|token| token.kind != TokenKind::Symbol)
+    };
+    let is = |at: usize, wanted: &str| {
+        word(at).is_some_and(|token| token.text.eq_ignore_ascii_case(wanted))
+    };
+    if is(0, "VACUUM") {
+        return Some(("VACUUM", OUTSIDE_HELP));
+    }
+    if is(0, "DETACH") {
+        return Some(("DETACH", OUTSIDE_HELP));
+    }
+    if !is(0, "PRAGMA") {
+        return None;
+    }
+    // `PRAGMA main.foreign_keys = OFF` too; without a value a pragma only reads.
+    let schema = usize::from(tokens.get(2).is_some_and(|token| token.text == ".")) * 2;
+    let sets = tokens
+        .get(2 + schema)
+        .is_some_and(|token| matches!(token.text, "=" | "("));
+    match () {
+        () if sets && is(1 + schema, "foreign_keys") => {
+            Some(("PRAGMA foreign_keys", FOREIGN_KEYS_HELP))
+        }
+        () if sets && is(1 + schema, "journal_mode") => Some(("PRAGMA journal_mode", OUTSIDE_HELP)),
+        () => None,
+    }
+}
+
+fn outside_on_postgres(tokens: &[Token<'_>]) -> Option<&'static str> {
+    let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.is_word(word));
+    let concurrently = || tokens.iter().any(|token| token.is_word("CONCURRENTLY"));
+    let index = |at: usize| is(at, "INDEX") || is(at, "UNIQUE") && is(at + 1, "INDEX");
+    match () {
+        () if is(0, "CREATE") && index(1) && concurrently() => Some("CREATE INDEX CONCURRENTLY"),
+        () if is(0, "DROP") && is(1, "INDEX") && is(2, "CONCURRENTLY") => {
+            Some("DROP INDEX CONCURRENTLY")
+        }
+        () if is(0, "REINDEX") && concurrently() => Some("REINDEX CONCURRENTLY"),
+        () if is(0, "ALTER") && is(1, "TABLE") && is_detach(tokens) && concurrently() => {
+            Some("DETACH PARTITION CONCURRENTLY")
+        }
+        () if is(0, "VACUUM") => Some("VACUUM"),
+        () if is(0, "CREATE") && is(1, "DATABASE") => Some("CREATE DATABASE"),
+        () if is(0, "DROP") && is(1, "DATABASE") => Some("DROP DATABASE"),
+        () if is(0, "CREATE") && is(1, "TABLESPACE") => Some("CREATE TABLESPACE"),
+        () if is(0, "DROP") && is(1, "TABLESPACE") => Some("DROP TABLESPACE"),
+        () if is(0, "ALTER") && is(1, "SYSTEM") => Some("ALTER SYSTEM"),
+        () => None,
+    }
+}
+
+fn is_detach(tokens: &[Token<'_>]) -> bool {
+    tokens
+        .windows(2)
+        .any(|pair| pair[0].is_word("DETACH") && pair[1].is_word("PARTITION"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::split;
+    use Dialect::{Postgres, Sqlite};
+
+    fn found(dialect: Dialect, script: &str) -> Vec<&'static str> {
+        let statements = split(dialect, script).expect("it can be split");
+        statements
+            .iter()
+            .filter_map(|statement| misplaced(dialect, statement))
+            .map(|found| found.what)
+            .collect()
+    }
+
+    #[test]
+    fn transaction_control_is_found() {
+        for dialect in Dialect::ALL {
+            assert_eq!(
+                found(dialect, "begin; COMMIT; end; Rollback;"),
+                ["BEGIN", "COMMIT", "END", "ROLLBACK"]
+            );
+            assert_eq!(
+                found(dialect, "/* x */ BEGIN TRANSACTION; ROLLBACK WORK"),
+                ["BEGIN", "ROLLBACK"]
+            );
+        }
+        assert_eq!(
+            found(
+                Postgres,
+                "START TRANSACTION; ABORT; PREPARE TRANSACTION 'x'; COMMIT PREPARED 'x'"
+            )
+            .len(),
+            4
+        );
+    }
+
+    #[test]
+    fn savepoints_and_prepared_statements_may_stay() {
+        assert!(
+            found(
+                Postgres,
+                "SAVEPOINT a; ROLLBACK TO a; ROLLBACK TRANSACTION TO a; PREPARE p AS SELECT 1"
+            )
+            .is_empty()
+        );
+        assert!(found(Sqlite, "SAVEPOINT a; ROLLBACK TO a; RELEASE a").is_empty());
+    }
+
+    #[test]
+    fn what_needs_no_transaction_is_found() {
+        let script = "CREATE INDEX CONCURRENTLY i ON t (a); CREATE UNIQUE INDEX concurrently IF NOT EXISTS i ON t (a); \
+            DROP INDEX CONCURRENTLY i; REINDEX (VERBOSE) TABLE CONCURRENTLY t; VACUUM t; \
+            ALTER TABLE t DETACH PARTITION p CONCURRENTLY; ALTER SYSTEM SET work_mem = 1; CREATE DATABASE d;";
+        assert_eq!(found(Postgres, script).len(), 8);
+        let script = "VACUUM; PRAGMA foreign_keys=OFF; PRAGMA main.foreign_keys(0); PRAGMA \"journal_mode\" = WAL;";
+        assert_eq!(
+            found(Sqlite, script),
+            [
+                "VACUUM",
+                "PRAGMA foreign_keys",
+                "PRAGMA foreign_keys",
+                "PRAGMA journal_mode"
+            ]
+        );
+    }
+
+    #[test]
+    fn their_words_elsewhere_are_nothing() {
+        let script = "CREATE INDEX i ON t (a); CREATE TABLE vacuum_log (begin_at text); \
+            CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$; \
+            INSERT INTO t VALUES ('CONCURRENTLY'); CREATE INDEX \"concurrently\" ON t (a);";
+        assert!(found(Postgres, script).is_empty());
+        let script = "PRAGMA foreign_keys; PRAGMA foreign_key_check(t); PRAGMA user_version = 1; \
+            CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END;";
+        assert!(found(Sqlite, script).is_empty());
+    }
+}

@@ -1,0 +1,155 @@
+//! Names and texts become one chain per dialect, or every mistake at once.
+
+mod names;
+mod scripts;
+
+use crate::chain::{Chain, Down, Migration, Script};
+use crate::config::{self, Config};
+use crate::folder::{File, Folder};
+use crate::name::Name;
+use crate::text::NotText;
+use crate::{Code, Diagnostic, Dialect, Direction};
+
+/// A script whose name was understood.
+#[derive(Clone, Copy)]
+struct Named<'a> {
+    name: Name<'a>,
+    file: &'a File,
+}
+
+/// The scripts of one version, all of one stem.
+struct Group<'a>(Vec<Named<'a>>);
+
+impl<'a> Group<'a> {
+    /// The script that `dialect` uses: its own, else the shared one.
+    fn pick(&self, dialect: Dialect, direction: Direction) -> Option<&Named<'a>> {
+        let of = |wanted| {
+            self.0
+                .iter()
+                .find(|named| named.name.direction == direction && named.name.dialect == wanted)
+        };
+        of(Some(dialect)).or_else(|| of(None))
+    }
+
+    fn migration(&self, dialect: Dialect) -> Option<Migration<'a>> {
+        let up = self.pick(dialect, Direction::Up)?;
+        let script = |named: &Named<'a>| {
+            let text = named.file.text.as_deref().ok()?;
+            Some(Script {
+                path: named.file.path(),
+                text,
+                checksum: named.file.checksum,
+            })
+        };
+        let down = match self.pick(dialect, Direction::Down) {
+            Some(down) => Down::Script(script(down)?),
+            None => Down::Irreversible,
+        };
+        Some(Migration {
+            version: up.name.version,
+            description: up.name.description,
+            up: script(up)?,
+            down,
+        })
+    }
+}
+
+impl Folder {
+    /// The chain of every dialect: those that `ingrain.toml` declares; without it, every dialect under
+    /// which all scripts read well.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in the folder, by file and line.
+    pub fn chains(&self) -> Result<Vec<Chain<'_>>, Vec<Diagnostic>> {
+        let mut found = unreadable(self);
+        let config = configuration(self, &mut found);
+        let groups = names::groups(self, config.as_ref(), &mut found);
+        let dialects = match config.and_then(|config| config.dialects) {
+            Some(dialects) => {
+                found.extend(
+                    dialects
+                        .iter()
+                        .flat_map(|&dialect| scripts::check(&groups, dialect)),
+                );
+                dialects
+            }
+            None => fitting(&groups, &mut found),
+        };
+        if !found.is_empty() {
+            found.sort_by(|one, other| one.sort_key().cmp(&other.sort_key()));
+            found.dedup();
+            return Err(found);
+        }
+        let chain = |dialect| {
+            Chain::new(
+                dialect,
+                groups
+                    .iter()
+                    .filter_map(|group: &Group<'_>| group.migration(dialect))
+                    .collect(),
+            )
+        };
+        Ok(dialects.into_iter().filter_map(chain).collect())
+    }
+}
+
+fn configuration(folder: &Folder, found: &mut Vec<Diagnostic>) -> Option<Config> {
+    let Some(file) = folder
+        .files()
+        .iter()
+        .find(|file| file.name() == config::FILE)
+    else {
+        return Some(Config::default());
+    };
+    match config::parse(file.path(), file.text.as_deref().ok()?) {
+        Ok(config) => Some(config),
+        Err(mistakes) => {
+            found.extend(mistakes);
+            None
+        }
+    }
+}
+
+/// The dialects under which every script reads well; where there is none, the mistakes under the one
+/// with the fewest are reported.
+fn fitting(groups: &[Group<'_>], found: &mut Vec<Diagnostic>) -> Vec<Dialect> {
+    let checked = Dialect::ALL.map(|dialect| (dialect, scripts::check(groups, dialect)));
+    let fitting: Vec<_> = checked
+        .iter()
+        .filter(|(_, mistakes)| mistakes.is_empty())
+        .map(|(dialect, _)| *dialect)
+        .collect();
+    if fitting.is_empty() {
+        let fewest = checked
+            .into_iter()
+            .min_by_key(|(_, mistakes)| mistakes.len());
+        found.extend(fewest.into_iter().flat_map(|(_, mistakes)| mistakes));
+    }
+    fitting
+}
+
+fn unreadable(folder: &Folder) -> Vec<Diagnostic> {
+    let not_text = |file: &File| {
+        let title = match file.text.as_ref().err()? {
+            NotText::Utf8 { offset } => format!(
+                "the file is not UTF-8 text: byte {} begins no character",
+                offset + 1
+            ),
+            NotText::Nul { offset } => {
+                format!("the file holds a NUL character, at byte {}", offset + 1)
+            }
+        };
+        let help =
+            "save the file as UTF-8 text (an editor's \"save with encoding\", or `iconv -t UTF-8`)";
+        Some(
+            Diagnostic::new(Code::NotText, title)
+                .at(file.path())
+                .help(help),
+        )
+    };
+    folder.files().iter().filter_map(not_text).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,151 @@
+//! What the texts tell: statements, directives, and the way back.
+
+use super::{Group, Named};
+use crate::directive::{self, BadDirective, Transaction};
+use crate::split::leading_comment;
+use crate::{Code, Diagnostic, Dialect, Direction, Directives, Statement, placement, split};
+
+/// Every mistake in the scripts that `dialect` uses.
+pub(super) fn check(groups: &[Group<'_>], dialect: Dialect) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for group in groups {
+        let Some(up) = group.pick(dialect, Direction::Up) else {
+            continue;
+        };
+        let down = group.pick(dialect, Direction::Down);
+        for script in [Some(up), down].into_iter().flatten() {
+            check_script(script, dialect, &mut found);
+        }
+        found.extend(way_back(up, down, dialect));
+    }
+    found
+}
+
+fn check_script(script: &Named<'_>, dialect: Dialect, found: &mut Vec<Diagnostic>) {
+    let Ok(text) = &script.file.text else { return };
+    let path = script.file.path();
+    let (directives, mistakes) = directive::read(dialect, text);
+    let misused = directive::misused(
+        &directives,
+        script.name.direction,
+        script.name.dialect,
+        text,
+    );
+    found.extend(
+        mistakes
+            .into_iter()
+            .chain(misused)
+            .map(|bad| bad_directive(path, text, bad)),
+    );
+    let statements = match split(dialect, text) {
+        Ok(statements) => statements,
+        Err(open) => {
+            let title = format!("this {} is never closed", open.what);
+            let span = open.start..open.start + open.length;
+            found.push(
+                Diagnostic::new(Code::Unterminated, title)
+                    .at_part(path, text.as_str(), span, "opened here")
+                    .help("close it where it is meant to end"),
+            );
+            return;
+        }
+    };
+    if statements.is_empty() {
+        found.push(empty(path, script.name.direction, dialect));
+    }
+    let ranges: Vec<_> = statements
+        .iter()
+        .map(|statement| statement.start()..statement.end())
+        .collect();
+    let misplaced = directive::misplaced(text, leading_comment(dialect, text), &ranges);
+    found.extend(misplaced.map(|bad| bad_directive(path, text, bad)));
+    if directives.transaction == Transaction::Wrapped {
+        found.extend(
+            statements
+                .iter()
+                .filter_map(|statement| unplaceable(path, text, dialect, statement)),
+        );
+    }
+}
+
+fn bad_directive(path: &str, text: &str, bad: BadDirective) -> Diagnostic {
+    Diagnostic::new(bad.code, bad.title)
+        .at_part(path, text, bad.span, "")
+        .help(bad.help)
+}
+
+fn empty(path: &str, direction: Direction, dialect: Dialect) -> Diagnostic {
+    let help = match direction {
+        Direction::Up => {
+            format!("write what it is to do, or `SELECT 1;` where {dialect} has nothing to do")
+        }
+        Direction::Down => {
+            "write what undoes the up script; if nothing can, delete this file and say \
+            `-- ingrain: irreversible \"why\"` at the top of the up script"
+                .to_owned()
+        }
+    };
+    Diagnostic::new(
+        Code::EmptyScript,
+        format!("this {direction} script holds no statement"),
+    )
+    .at(path)
+    .help(help)
+}
+
+fn unplaceable(
+    path: &str,
+    text: &str,
+    dialect: Dialect,
+    statement: &Statement<'_>,
+) -> Option<Diagnostic> {
+    let misplaced = placement::misplaced(dialect, statement)?;
+    let title = match misplaced.code {
+        Code::TransactionControl => format!(
+            "`{}` in a script that already runs in a transaction",
+            misplaced.what
+        ),
+        _ => format!(
+            "`{}` cannot run in a transaction, where this script runs",
+            misplaced.what
+        ),
+    };
+    let span = statement.start()..statement.end();
+    Some(
+        Diagnostic::new(misplaced.code, title)
+            .at_part(path, text, span, "")
+            .help(misplaced.help),
+    )
+}
+
+/// Every up has a down, or says why it has none; never both.
+fn way_back(up: &Named<'_>, down: Option<&Named<'_>>, dialect: Dialect) -> Option<Diagnostic> {
+    let text = up.file.text.as_deref().ok()?;
+    let irreversible = Directives::of(dialect, text).irreversible;
+    match (down, irreversible) {
+        (None, None) => {
+            let missing = up
+                .name
+                .layout
+                .file_name(up.name.stem, up.name.dialect, Direction::Down);
+            Some(
+                Diagnostic::new(Code::MissingDown, "this up script has no down script")
+                    .at(up.file.path())
+                    .help(format!("write `{missing}`"))
+                    .help(
+                        "if nothing can undo it, say `-- ingrain: irreversible \"why\"` at its top",
+                    ),
+            )
+        }
+        (Some(down), Some(_)) => Some(
+            Diagnostic::new(
+                Code::MisusedDirective,
+                "this up script says `irreversible`, but it has a down script",
+            )
+            .at(up.file.path())
+            .note(format!("the down script is `{}`", down.file.path()))
+            .help("delete the directive, or delete the down script"),
+        ),
+        (None, Some(_)) | (Some(_), None) => None,
+    }
+}

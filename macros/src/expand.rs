@@ -1,0 +1,66 @@
+//! What the macros expand to: constants and constant constructor calls, no logic.
+
+use ingrain_core::{Dialect, constant_names};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use crate::input::{Folder, Input};
+use crate::load::{Loaded, LoadedChain};
+
+/// The value that `embed!` stands for.
+pub(crate) fn migrations(loaded: &Loaded, input: &Input) -> TokenStream {
+    let files = &loaded.files;
+    let chains = loaded
+        .chains
+        .iter()
+        .zip(&loaded.encoded.indexes)
+        .map(|(chain, index)| self::chain(chain, index));
+    let value = value(&input.folder.path, &loaded.encoded.text, quote!(CHAINS));
+    quote! {{
+        // Read again by the compiler, which thereby tracks them.
+        const _: &[&[::core::primitive::u8]] = &[#(::core::include_bytes!(#files)),*];
+        const CHAINS: &[::ingrain::__private::EmbeddedChain] = &[#(#chains),*];
+        #value
+    }}
+}
+
+/// A `Migrations` with these chains.
+pub(crate) fn value(path: &str, text: &str, chains: TokenStream) -> TokenStream {
+    let variable = |name| std::env::var(name).unwrap_or_default();
+    let application = format!(
+        "{} {}",
+        variable("CARGO_PKG_NAME"),
+        variable("CARGO_PKG_VERSION")
+    );
+    quote!(::ingrain::__private::migrations(#application, #path, #text, #chains))
+}
+
+fn chain(chain: &LoadedChain, index: &[u8]) -> TokenStream {
+    let dialect = match chain.dialect {
+        Dialect::Sqlite => quote!(::ingrain::Dialect::Sqlite),
+        Dialect::Postgres => quote!(::ingrain::Dialect::Postgres),
+    };
+    let digest = Literal::byte_string(chain.digest.bytes());
+    let head = chain.head;
+    let index = Literal::byte_string(index);
+    quote!(::ingrain::__private::EmbeddedChain::new(#dialect, *#digest, #head, #index))
+}
+
+/// The constants that `versions!` declares. What is wrong with the folder is left to `embed!` to say.
+pub(crate) fn versions(folder: &Folder) -> TokenStream {
+    let Ok(read) = ingrain_core::Folder::read(&folder.root, &folder.path) else {
+        return TokenStream::new();
+    };
+    let names = constant_names(read.files().iter().map(ingrain_core::File::name));
+    let constants = names.into_iter().map(|(name, version)| {
+        let doc = format!("Version {version} of the migrations in `{}`.", folder.path);
+        let name = Ident::new(&name, Span::call_site());
+        let number = version.number();
+        quote! {
+            #[doc = #doc]
+            #[allow(dead_code)]
+            pub const #name: ::ingrain::Version = ::ingrain::Version::embedded(#number);
+        }
+    });
+    quote!(#(#constants)*)
+}

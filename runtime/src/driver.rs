@@ -1,0 +1,96 @@
+//! The seam between the engine and a database: send a batch, read rows, tell where it failed.
+
+#[cfg(feature = "rusqlite")]
+mod rusqlite;
+#[cfg(feature = "tokio-postgres")]
+mod tokio_postgres;
+
+use std::time::Duration;
+
+use ingrain_core::Dialect;
+
+use crate::Error;
+
+/// A connection that migrations can run on: `rusqlite::Connection` with the feature `rusqlite`,
+/// `tokio_postgres::Client` with the feature `tokio-postgres`.
+///
+/// It decides what a call such as [`Migrator::run`](crate::Migrator::run) returns: a `Result` on the
+/// first, on the second a future of one, which is `Send`.
+pub trait Database: sealed::Sealed {
+    /// What a call returns that gives a `T` or an [`Error`].
+    type Output<'c, T: 'c>
+    where
+        Self: 'c;
+
+    #[doc(hidden)]
+    type Driver<'c>: Driver + 'c
+    where
+        Self: 'c;
+
+    #[doc(hidden)]
+    fn driver(&mut self) -> Self::Driver<'_>;
+
+    #[doc(hidden)]
+    fn drive<'c, T: Send + 'c>(
+        future: impl Future<Output = Result<T, Error>> + Send + 'c,
+    ) -> Self::Output<'c, T>;
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// What the engine asks of a database. On a synchronous one every future is ready at once.
+#[doc(hidden)]
+pub trait Driver: Send {
+    /// The SQL it understands.
+    const DIALECT: Dialect;
+
+    /// Runs statements one after another, in as few round trips as it can, and stops at the first that fails.
+    fn execute(&mut self, statements: &[&str]) -> impl Future<Output = Result<(), Failure>> + Send;
+
+    /// Runs SQL of our own and gives its rows, every value as text.
+    fn query(&mut self, sql: &str) -> impl Future<Output = Result<Vec<Row>, Failure>> + Send;
+
+    /// Waits.
+    fn sleep(&mut self, duration: Duration) -> impl Future<Output = ()> + Send;
+
+    /// Whether the connection is known to be inside a transaction that is not ours.
+    fn is_inside_transaction(&self) -> bool;
+}
+
+/// The values of a row, as text; nothing for NULL.
+pub(crate) type Row = Vec<Option<String>>;
+
+/// A statement failed, or the connection did.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Failure {
+    /// What the engine can do about it.
+    pub(crate) kind: FailureKind,
+    /// The database's own words.
+    pub(crate) message: String,
+    /// What else it said: its code, details, a hint.
+    pub(crate) notes: Vec<String>,
+    /// Which of the statements failed, counted from 0.
+    pub(crate) statement: usize,
+    /// Where in that statement, in bytes, if the database tells.
+    pub(crate) offset: Option<usize>,
+    /// The driver's error.
+    pub(crate) source: Box<dyn std::error::Error + Send + Sync>,
+}
+
+/// What the engine can do about a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FailureKind {
+    /// A key or a name is taken: of the log's, another process was first.
+    Taken,
+    /// A lock was in the way: it may be gone in a while.
+    Busy,
+    /// A table does not exist.
+    NoTable,
+    /// The database, or the role, only reads.
+    ReadOnly,
+    /// Anything else.
+    Other,
+}

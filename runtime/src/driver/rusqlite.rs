@@ -1,0 +1,127 @@
+//! SQLite through rusqlite: synchronous, so every future is ready at once.
+
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use std::thread;
+use std::time::Duration;
+
+use ingrain_core::Dialect;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, ErrorCode};
+
+use super::{Database, Driver, Failure, FailureKind, Row, sealed};
+use crate::Error;
+
+impl sealed::Sealed for Connection {}
+
+impl Database for Connection {
+    type Output<'c, T: 'c> = Result<T, Error>;
+    type Driver<'c> = Sqlite<'c>;
+
+    fn driver(&mut self) -> Sqlite<'_> {
+        Sqlite(self)
+    }
+
+    fn drive<'c, T: Send + 'c>(
+        future: impl Future<Output = Result<T, Error>> + Send + 'c,
+    ) -> Result<T, Error> {
+        match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(result) => result,
+            // The futures below are ready at once, and the engine waits for nothing else.
+            Poll::Pending => Err(Error::internal("the SQLite driver did not finish")),
+        }
+    }
+}
+
+pub struct Sqlite<'c>(&'c mut Connection);
+
+impl Driver for Sqlite<'_> {
+    const DIALECT: Dialect = Dialect::Sqlite;
+
+    async fn execute(&mut self, statements: &[&str]) -> Result<(), Failure> {
+        let run = |sql: &str| rows(self.0, sql, |_| Ok(()));
+        statements
+            .iter()
+            .enumerate()
+            .try_for_each(|(at, sql)| run(sql).map_err(|error| failure(error, at)))
+    }
+
+    async fn query(&mut self, sql: &str) -> Result<Vec<Row>, Failure> {
+        let mut found = Vec::new();
+        let result = rows(self.0, sql, |row| {
+            found.push(
+                (0..row.as_ref().column_count())
+                    .map(|at| row.get_ref(at).map(text))
+                    .collect::<Result<Row, _>>()?,
+            );
+            Ok(())
+        });
+        result.map(|()| found).map_err(|error| failure(error, 0))
+    }
+
+    async fn sleep(&mut self, duration: Duration) {
+        thread::sleep(duration);
+    }
+
+    fn is_inside_transaction(&self) -> bool {
+        !self.0.is_autocommit()
+    }
+}
+
+/// Runs one statement to its end, whether it gives rows or not.
+fn rows(
+    connection: &Connection,
+    sql: &str,
+    mut each: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<()>,
+) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        each(row)?;
+    }
+    Ok(())
+}
+
+fn text(value: ValueRef<'_>) -> Option<String> {
+    match value {
+        ValueRef::Null => None,
+        ValueRef::Integer(number) => Some(number.to_string()),
+        ValueRef::Real(number) => Some(number.to_string()),
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
+            Some(String::from_utf8_lossy(bytes).into_owned())
+        }
+    }
+}
+
+fn failure(error: rusqlite::Error, statement: usize) -> Failure {
+    let (message, offset) = match &error {
+        rusqlite::Error::SqlInputError { msg, offset, .. } => {
+            (msg.clone(), usize::try_from(*offset).ok())
+        }
+        rusqlite::Error::SqliteFailure(_, Some(message)) => (message.clone(), None),
+        other => (other.to_string(), None),
+    };
+    let code = match &error {
+        rusqlite::Error::SqlInputError { error, .. } => Some(*error),
+        other => other.sqlite_error().copied(),
+    };
+    let kind = match code.map(|error| error.code) {
+        Some(ErrorCode::ConstraintViolation) => FailureKind::Taken,
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => FailureKind::Busy,
+        Some(ErrorCode::ReadOnly) => FailureKind::ReadOnly,
+        _ if message.starts_with("no such table: ") => FailureKind::NoTable,
+        _ => FailureKind::Other,
+    };
+    let notes = code
+        .map(|error| format!("SQLite error code {}", error.extended_code))
+        .into_iter()
+        .collect();
+    Failure {
+        kind,
+        message,
+        notes,
+        statement,
+        offset,
+        source: Box::new(error),
+    }
+}

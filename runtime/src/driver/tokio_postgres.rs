@@ -1,0 +1,201 @@
+//! Postgres through tokio-postgres, with the simple query protocol: one message holds many statements,
+//! and the server says after each that it is done.
+
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::time::Duration;
+
+use futures_core::Stream as _;
+use ingrain_core::Dialect;
+use tokio_postgres::error::{DbError, ErrorPosition, SqlState};
+use tokio_postgres::{Client, SimpleQueryMessage};
+
+use super::{Database, Driver, Failure, FailureKind, Row, sealed};
+use crate::Error;
+
+impl sealed::Sealed for Client {}
+
+impl Database for Client {
+    type Output<'c, T: 'c> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'c>>;
+    type Driver<'c> = Postgres<'c>;
+
+    fn driver(&mut self) -> Postgres<'_> {
+        Postgres(self)
+    }
+
+    fn drive<'c, T: Send + 'c>(
+        future: impl Future<Output = Result<T, Error>> + Send + 'c,
+    ) -> Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'c>> {
+        Box::pin(future)
+    }
+}
+
+pub struct Postgres<'c>(&'c Client);
+
+impl Driver for Postgres<'_> {
+    const DIALECT: Dialect = Dialect::Postgres;
+
+    async fn execute(&mut self, statements: &[&str]) -> Result<(), Failure> {
+        let message = Message::of(statements);
+        let mut done = 0;
+        self.send(&message.sql, |answer| {
+            done += usize::from(matches!(answer, SimpleQueryMessage::CommandComplete(_)))
+        })
+        .await
+        .map_err(|error| message.failure(error, done))
+    }
+
+    async fn query(&mut self, sql: &str) -> Result<Vec<Row>, Failure> {
+        let mut rows = Vec::new();
+        let result = self.send(sql, |answer| {
+            if let SimpleQueryMessage::Row(row) = answer {
+                rows.push(
+                    (0..row.len())
+                        .map(|at| row.try_get(at).ok().flatten().map(str::to_owned))
+                        .collect(),
+                );
+            }
+        });
+        result
+            .await
+            .map_err(|error| Message::of(&[sql]).failure(error, 0))?;
+        Ok(rows)
+    }
+
+    async fn sleep(&mut self, duration: Duration) {
+        tokio::time::sleep(duration).await;
+    }
+
+    fn is_inside_transaction(&self) -> bool {
+        false
+    }
+}
+
+impl Postgres<'_> {
+    /// Sends one message and hands on every answer to it.
+    async fn send(
+        &self,
+        sql: &str,
+        mut each: impl FnMut(SimpleQueryMessage) + Send,
+    ) -> Result<(), tokio_postgres::Error> {
+        let mut answers = pin!(self.0.simple_query_raw(sql).await?);
+        while let Some(answer) = poll_fn(|context| answers.as_mut().poll_next(context)).await {
+            each(answer?);
+        }
+        Ok(())
+    }
+}
+
+/// Statements put together for one round trip, and where each of them begins.
+struct Message {
+    sql: String,
+    starts: Vec<usize>,
+}
+
+impl Message {
+    fn of(statements: &[&str]) -> Message {
+        let mut message = Message {
+            sql: String::new(),
+            starts: Vec::with_capacity(statements.len()),
+        };
+        for statement in statements {
+            message.starts.push(message.sql.len());
+            message.sql.push_str(statement);
+            message.sql.push_str(";\n");
+        }
+        message
+    }
+
+    /// Where the server's error stands: by its position if it gave one, which also tells a syntax error
+    /// in a later statement before any has run; else behind the `done` statements.
+    fn failure(&self, error: tokio_postgres::Error, done: usize) -> Failure {
+        let position = error
+            .as_db_error()
+            .and_then(DbError::position)
+            .and_then(|position| match position {
+                ErrorPosition::Original(position) => self.byte_offset(*position),
+                ErrorPosition::Internal { .. } => None,
+            });
+        let (statement, offset) = match position {
+            Some(offset) => {
+                let statement = self
+                    .starts
+                    .partition_point(|start| *start <= offset)
+                    .saturating_sub(1);
+                (
+                    statement,
+                    self.starts.get(statement).map(|start| offset - start),
+                )
+            }
+            None => (done, None),
+        };
+        let (message, notes) = match error.as_db_error() {
+            Some(error) => (error.message().to_owned(), notes(error)),
+            None => (plain(&error), Vec::new()),
+        };
+        Failure {
+            kind: kind(error.code()),
+            message,
+            notes,
+            statement,
+            offset,
+            source: Box::new(error),
+        }
+    }
+
+    /// Postgres counts characters from 1.
+    fn byte_offset(&self, position: u32) -> Option<usize> {
+        let characters = usize::try_from(position).ok()?.checked_sub(1)?;
+        Some(
+            self.sql
+                .char_indices()
+                .nth(characters)
+                .map_or(self.sql.len(), |(offset, _)| offset),
+        )
+    }
+}
+
+fn kind(state: Option<&SqlState>) -> FailureKind {
+    match state {
+        Some(state) if [SqlState::UNIQUE_VIOLATION, SqlState::DUPLICATE_TABLE].contains(state) => {
+            FailureKind::Taken
+        }
+        Some(state)
+            if [
+                SqlState::LOCK_NOT_AVAILABLE,
+                SqlState::T_R_DEADLOCK_DETECTED,
+                SqlState::T_R_SERIALIZATION_FAILURE,
+            ]
+            .contains(state) =>
+        {
+            FailureKind::Busy
+        }
+        Some(state) if *state == SqlState::UNDEFINED_TABLE => FailureKind::NoTable,
+        Some(state)
+            if [
+                SqlState::READ_ONLY_SQL_TRANSACTION,
+                SqlState::INSUFFICIENT_PRIVILEGE,
+            ]
+            .contains(state) =>
+        {
+            FailureKind::ReadOnly
+        }
+        _ => FailureKind::Other,
+    }
+}
+
+fn notes(error: &DbError) -> Vec<String> {
+    let mut notes = vec![format!("SQLSTATE {}", error.code().code())];
+    notes.extend(error.detail().map(str::to_owned));
+    notes.extend(error.hint().map(str::to_owned));
+    notes.extend(error.where_().map(|context| format!("context: {context}")));
+    notes
+}
+
+/// An error of the client's own: what happened, and its cause.
+fn plain(error: &tokio_postgres::Error) -> String {
+    match std::error::Error::source(error) {
+        Some(source) => format!("{error}: {source}"),
+        None => error.to_string(),
+    }
+}

@@ -1,0 +1,134 @@
+//! What went wrong while running.
+
+use std::fmt;
+
+use ingrain_core::{Code, Corrupt, Diagnostic, Dialect, Refusal, Style, render};
+
+use crate::driver::{Failure, FailureKind};
+
+/// Why migrations did not run, with what to do about it.
+///
+/// Its text has several lines, in the form of rustc's own errors, and holds the database's words. So
+/// does `Debug`, so that `fn main() -> Result<(), ingrain::Error>` shows it too.
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    what: What,
+    cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+enum What {
+    Refused(Refusal),
+    Failed(Diagnostic),
+}
+
+impl Error {
+    /// Its code; `docs/errors.md` has an entry for each.
+    pub fn code(&self) -> Code {
+        self.diagnostic().code()
+    }
+
+    /// The planner's refusal, if it is one.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match &self.0.what {
+            What::Refused(refusal) => Some(refusal),
+            What::Failed(_) => None,
+        }
+    }
+
+    /// The database driver's error, if one is behind it. Its words are in this error's own text already.
+    pub fn driver_error(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
+        self.0.cause.as_deref()
+    }
+
+    /// Its text; coloured for a terminal if wished.
+    pub fn render(&self, style: Style) -> String {
+        render(self.diagnostic(), style)
+    }
+
+    fn diagnostic(&self) -> &Diagnostic {
+        match &self.0.what {
+            What::Refused(refusal) => refusal.diagnostic(),
+            What::Failed(diagnostic) => diagnostic,
+        }
+    }
+
+    pub(crate) fn failed(diagnostic: Diagnostic) -> Error {
+        Error(Box::new(Inner {
+            what: What::Failed(diagnostic),
+            cause: None,
+        }))
+    }
+
+    pub(crate) fn caused(self, cause: Box<dyn std::error::Error + Send + Sync>) -> Error {
+        Error(Box::new(Inner {
+            cause: Some(cause),
+            ..*self.0
+        }))
+    }
+
+    pub(crate) fn internal(what: &str) -> Error {
+        let help = "this is a defect of Ingrain; please report it with this text";
+        Error::failed(Diagnostic::new(Code::Database, what).help(help))
+    }
+
+    pub(crate) fn settings(title: String, help: &str) -> Error {
+        Error::failed(Diagnostic::new(Code::Settings, title).help(help))
+    }
+
+    /// The database failed outside a migration's own statements.
+    pub(crate) fn database(doing: &str, failure: Failure) -> Error {
+        let title = format!("{doing}: {}", failure.message);
+        let help = match failure.kind {
+            FailureKind::ReadOnly => {
+                "migrate with a role and a server that may write, such as the primary and the schema's owner; \
+                 a start with nothing pending only reads"
+            }
+            FailureKind::NoTable | FailureKind::Taken | FailureKind::Busy | FailureKind::Other => {
+                "mend the connection or the database, and start again: what is committed is recorded"
+            }
+        };
+        let diagnostic = failure.notes.iter().fold(
+            Diagnostic::new(Code::Database, title),
+            |diagnostic, note| diagnostic.note(note),
+        );
+        Error::failed(diagnostic.help(help)).caused(failure.source)
+    }
+
+    pub(crate) fn corrupt(corrupt: &Corrupt, table: &str) -> Error {
+        let diagnostic = Diagnostic::new(Code::CorruptHistory, format!("the history in {table} was changed by hand: {corrupt}"))
+            .note("the log is append-only: Ingrain adds rows and never changes or deletes one")
+            .help("restore the table from a backup; nothing runs until its rows follow from each other again");
+        Error::failed(diagnostic)
+    }
+
+    pub(crate) fn not_embedded(dialect: Dialect, path: &str) -> Error {
+        let title = format!("`{path}` is not embedded for {dialect}");
+        let diagnostic = Diagnostic::new(Code::DialectNotEmbedded, title)
+            .help(format!("declare the dialect: `dialects = [\"{dialect}\"]` in `{path}/ingrain.toml`; then build again"));
+        Error::failed(diagnostic)
+    }
+}
+
+impl From<Box<Refusal>> for Error {
+    fn from(refusal: Box<Refusal>) -> Error {
+        Error(Box::new(Inner {
+            what: What::Refused(*refusal),
+            cause: None,
+        }))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(Style::Plain))
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,338 @@
+//! The history table's SQL, for both databases: what differs stands here and nowhere else.
+
+use std::time::Duration;
+
+use ingrain_core::{Checksum, Dialect, Entry, Record};
+
+/// How long a script's statements may wait and take, on Postgres.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Limits {
+    pub(crate) lock: Duration,
+    pub(crate) statement: Option<Duration>,
+}
+
+/// The history table, and the words to speak to it.
+#[derive(Debug, Clone)]
+pub(crate) struct Log {
+    dialect: Dialect,
+    schema: Option<String>,
+    table: String,
+}
+
+impl Log {
+    pub(crate) fn new(dialect: Dialect, schema: Option<&str>, table: &str) -> Log {
+        Log {
+            dialect,
+            schema: schema.map(str::to_owned),
+            table: table.to_owned(),
+        }
+    }
+
+    /// The same table, its schema found out: a migration may change the search path.
+    pub(crate) fn in_schema(&self, schema: Option<String>) -> Log {
+        Log {
+            schema: schema.or_else(|| self.schema.clone()),
+            ..self.clone()
+        }
+    }
+
+    /// The table's name, quoted.
+    pub(crate) fn name(&self) -> String {
+        match &self.schema {
+            Some(schema) => format!("{}.{}", identifier(schema), identifier(&self.table)),
+            None => identifier(&self.table),
+        }
+    }
+
+    /// The last row's `event`, `chain` and `seq`: the start-up check.
+    pub(crate) fn last(&self) -> String {
+        format!(
+            "SELECT event, chain, seq FROM {} ORDER BY seq DESC LIMIT 1",
+            self.name()
+        )
+    }
+
+    /// One row: 1 if the table exists, else 0; the schema that it is in or would be made in.
+    pub(crate) fn survey(&self) -> String {
+        match self.dialect {
+            Dialect::Sqlite => format!(
+                "SELECT count(*), NULL FROM sqlite_master WHERE type = 'table' AND name = {}",
+                self.text(&self.table)
+            ),
+            Dialect::Postgres => {
+                let name = self.text(&self.name());
+                let made_in = self
+                    .schema
+                    .as_ref()
+                    .map_or("current_schema()".to_owned(), |schema| self.text(schema));
+                format!(
+                    "SELECT CASE WHEN to_regclass({name}) IS NULL THEN 0 ELSE 1 END, \
+                     coalesce((SELECT n.nspname FROM pg_catalog.pg_class c \
+                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = to_regclass({name})), {made_in})"
+                )
+            }
+        }
+    }
+
+    /// The names of tables that are there although there is no history; those of extensions do not count.
+    pub(crate) fn strangers(&self) -> String {
+        match self.dialect {
+            Dialect::Sqlite => format!(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
+                 AND name <> {} ORDER BY name LIMIT 100",
+                self.text(&self.table)
+            ),
+            Dialect::Postgres => format!(
+                "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
+                 WHERE n.nspname = {} AND c.relkind IN ('r', 'p') AND c.relname <> {} AND NOT EXISTS \
+                 (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass \
+                 AND d.objid = c.oid AND d.deptype = 'e') ORDER BY c.relname LIMIT 100",
+                self.schema
+                    .as_ref()
+                    .map_or("current_schema()".to_owned(), |schema| self.text(schema)),
+                self.text(&self.table)
+            ),
+        }
+    }
+
+    /// All rows, in the order and form that [`Record::parse`] takes.
+    pub(crate) fn read(&self) -> String {
+        let columns = Record::COLUMNS.map(|column| match (column, self.dialect) {
+            ("compatible", _) => "CASE WHEN compatible THEN 1 ELSE 0 END".to_owned(),
+            ("applied_at", Dialect::Postgres) => {
+                "to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
+                    .to_owned()
+            }
+            (column, _) => column.to_owned(),
+        });
+        format!(
+            "SELECT {} FROM {} ORDER BY seq",
+            columns.join(", "),
+            self.name()
+        )
+    }
+
+    /// The durations of the rows after `seq`.
+    pub(crate) fn durations(&self, seq: u64) -> String {
+        format!(
+            "SELECT seq, duration_ms FROM {} WHERE seq > {seq} ORDER BY seq",
+            self.name()
+        )
+    }
+
+    /// Makes the table.
+    pub(crate) fn create(&self) -> String {
+        let (number, moment, truth) = match self.dialect {
+            Dialect::Sqlite => ("INTEGER", "TEXT", "INTEGER"),
+            Dialect::Postgres => ("bigint", "timestamptz", "boolean"),
+        };
+        let text = if self.dialect == Dialect::Sqlite {
+            "TEXT"
+        } else {
+            "text"
+        };
+        format!(
+            "CREATE TABLE IF NOT EXISTS {} (\n  seq {number} PRIMARY KEY,\n  event {text} NOT NULL,\n  \
+             version {number},\n  description {text},\n  checksum {text},\n  chain {text} NOT NULL,\n  \
+             down_sql {text},\n  down_checksum {text},\n  compatible {truth},\n  statements {number},\n  \
+             duration_ms {number},\n  applied_at {moment} NOT NULL,\n  applied_by {text} NOT NULL,\n  note {text}\n)",
+            self.name()
+        )
+    }
+
+    /// Adds a row.
+    pub(crate) fn insert(
+        &self,
+        entry: &Entry,
+        applied_by: &str,
+        duration_ms: Option<u64>,
+    ) -> String {
+        let text = |text: &str| self.text(text);
+        let optional = |value: Option<String>| value.unwrap_or_else(|| "NULL".to_owned());
+        let migration = entry.migration.as_ref();
+        let down = migration.and_then(|migration| migration.down.as_ref());
+        let values = [
+            entry.seq.to_string(),
+            text(entry.event.name()),
+            optional(migration.map(|migration| migration.version.to_string())),
+            optional(migration.map(|migration| text(&migration.description))),
+            optional(migration.map(|migration| text(&migration.checksum.to_string()))),
+            text(&entry.chain.to_string()),
+            optional(down.map(|down| text(&down.sql))),
+            optional(down.map(|down| text(&down.checksum.to_string()))),
+            optional(migration.map(|migration| self.truth(migration.compatible).to_owned())),
+            optional(entry.statements.map(|statements| statements.to_string())),
+            optional(duration_ms.map(|duration| duration.to_string())),
+            self.now().to_owned(),
+            text(applied_by),
+            optional(entry.note.as_deref().map(text)),
+        ];
+        format!(
+            "INSERT INTO {} ({}) VALUES ({})",
+            self.name(),
+            Record::COLUMNS.join(", "),
+            values.join(", ")
+        )
+    }
+
+    /// Writes down how long the row's script took, before its transaction ends.
+    pub(crate) fn finish(&self, seq: u64) -> String {
+        let taken = match self.dialect {
+            // A day has 86,400,000 milliseconds; the clock may be set back in between.
+            Dialect::Sqlite => {
+                "max(0, CAST(round((julianday('now') - julianday(applied_at)) * 86400000) AS INTEGER))"
+            }
+            Dialect::Postgres => {
+                "greatest(0, round(extract(epoch FROM clock_timestamp() - applied_at) * 1000))::bigint"
+            }
+        };
+        format!(
+            "UPDATE {} SET duration_ms = {taken} WHERE seq = {seq}",
+            self.name()
+        )
+    }
+
+    /// Begins a transaction. On SQLite it holds the write lock from the start.
+    pub(crate) fn begin(&self) -> &'static str {
+        match self.dialect {
+            Dialect::Sqlite => "BEGIN IMMEDIATE",
+            Dialect::Postgres => "BEGIN",
+        }
+    }
+
+    /// Inside a transaction: makes it the leader's if there is no other, and sets its time limits, as far
+    /// as they differ from those set `before` in the same transaction.
+    pub(crate) fn enter(&self, limits: Limits, before: Option<Limits>) -> Option<String> {
+        let key = self.key()?;
+        let set = |name: &str, limit: Option<Duration>, before: Option<Option<Duration>>| match (
+            limit, before,
+        ) {
+            (limit, Some(before)) if limit == before => String::new(),
+            (Some(limit), _) => format!(", set_config('{name}', '{}', true)", limit.as_millis()),
+            (None, Some(_)) => format!(", set_config('{name}', NULL, true)"),
+            (None, None) => String::new(),
+        };
+        let lock = set(
+            "lock_timeout",
+            Some(limits.lock),
+            before.map(|before| Some(before.lock)),
+        );
+        let statement = set(
+            "statement_timeout",
+            limits.statement,
+            before.map(|before| before.statement),
+        );
+        match before {
+            Some(before) if before == limits => None,
+            _ => Some(format!(
+                "SELECT pg_try_advisory_xact_lock({key}){lock}{statement}"
+            )),
+        }
+    }
+
+    /// Outside a transaction: sets the session's time limits, which [`Log::unlimit`] takes back.
+    pub(crate) fn limit(&self, limits: Limits) -> Vec<String> {
+        if self.dialect == Dialect::Sqlite {
+            return Vec::new();
+        }
+        let lock = format!("SET lock_timeout = {}", limits.lock.as_millis());
+        let statement = limits
+            .statement
+            .map(|limit| format!("SET statement_timeout = {}", limit.as_millis()));
+        [Some(lock), statement].into_iter().flatten().collect()
+    }
+
+    /// Gives the session back the time limits that it began with.
+    pub(crate) fn unlimit(&self) -> &'static [&'static str] {
+        match self.dialect {
+            Dialect::Sqlite => &[],
+            Dialect::Postgres => &["RESET lock_timeout", "RESET statement_timeout"],
+        }
+    }
+
+    /// Begins a transaction and asks to lead; one row whose value is `t` or `f`. SQLite's transaction is
+    /// lock enough.
+    pub(crate) fn lead(&self) -> Option<String> {
+        self.key()
+            .map(|key| format!("BEGIN; SELECT pg_try_advisory_xact_lock({key})"))
+    }
+
+    /// Asks to lead for as long as the session lasts, for scripts that run outside transactions.
+    pub(crate) fn lead_session(&self) -> Option<String> {
+        self.key()
+            .map(|key| format!("SELECT pg_try_advisory_lock({key})"))
+    }
+
+    /// Ends what [`Log::lead_session`] began.
+    pub(crate) fn leave_session(&self) -> Option<String> {
+        self.key()
+            .map(|key| format!("SELECT pg_advisory_unlock({key})"))
+    }
+
+    /// The advisory lock's key: the first eight bytes of a digest of the table's name, so that two
+    /// histories in one database do not wait for each other.
+    fn key(&self) -> Option<i64> {
+        let digest = Checksum::of(&format!("ingrain leader of {}", self.table));
+        let key = digest
+            .bytes()
+            .first_chunk()
+            .map(|bytes| i64::from_be_bytes(*bytes));
+        key.filter(|_| self.dialect == Dialect::Postgres)
+    }
+
+    fn now(&self) -> &'static str {
+        match self.dialect {
+            Dialect::Sqlite => "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
+            // Not now(), which stands still for a whole message of many transactions.
+            Dialect::Postgres => "clock_timestamp()",
+        }
+    }
+
+    fn truth(&self, truth: bool) -> &'static str {
+        match (self.dialect, truth) {
+            (Dialect::Sqlite, false) => "0",
+            (Dialect::Sqlite, true) => "1",
+            (Dialect::Postgres, false) => "false",
+            (Dialect::Postgres, true) => "true",
+        }
+    }
+
+    /// A text literal. The history is written with the simple protocol, which has no parameters.
+    fn text(&self, text: &str) -> String {
+        let doubled = text.replace('\'', "''");
+        match self.dialect {
+            Dialect::Sqlite => format!("'{doubled}'"),
+            // With E in front it means the same whatever standard_conforming_strings is set to.
+            Dialect::Postgres => format!("E'{}'", doubled.replace('\\', "\\\\")),
+        }
+    }
+}
+
+fn identifier(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_and_names_cannot_end_their_quotes() {
+        let sqlite = Log::new(Dialect::Sqlite, None, "my \"log\"");
+        let postgres = Log::new(Dialect::Postgres, Some("a.b"), "it's");
+        assert_eq!(sqlite.name(), r#""my ""log""""#);
+        assert_eq!(postgres.name(), r#""a.b"."it's""#);
+        assert_eq!(sqlite.text(r"it's \"), r"'it''s \'");
+        assert_eq!(postgres.text(r"it's \"), r"E'it''s \\'");
+    }
+
+    #[test]
+    fn two_histories_have_two_leaders() {
+        let key = |table| Log::new(Dialect::Postgres, None, table).key();
+        assert_ne!(key("ingrain_history"), key("other_history"));
+        assert_eq!(
+            Log::new(Dialect::Sqlite, None, "ingrain_history").key(),
+            None
+        );
+    }
+}

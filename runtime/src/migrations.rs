@@ -1,0 +1,84 @@
+//! What `embed!` gives: the migrations of a folder, compiled into the application.
+
+use ingrain_core::{Chain, ChainDigest, Dialect, Version, embedded};
+
+use crate::Migrator;
+
+/// The migrations of a folder, compiled into the application by [`embed!`](crate::embed).
+///
+/// It is made at compile time and holds nothing on the heap, however many migrations there are.
+#[derive(Debug, Clone, Copy)]
+pub struct Migrations {
+    pub(crate) application: &'static str,
+    path: &'static str,
+    text: &'static str,
+    chains: &'static [EmbeddedChain],
+}
+
+/// One dialect's chain, as the macro writes it.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub struct EmbeddedChain {
+    pub(crate) dialect: Dialect,
+    pub(crate) digest: ChainDigest,
+    pub(crate) head: Version,
+    index: &'static [u8],
+}
+
+impl EmbeddedChain {
+    #[doc(hidden)]
+    pub const fn new(
+        dialect: Dialect,
+        digest: [u8; 32],
+        head: u64,
+        index: &'static [u8],
+    ) -> EmbeddedChain {
+        EmbeddedChain {
+            dialect,
+            digest: ChainDigest::from_bytes(digest),
+            head: Version::embedded(head),
+            index,
+        }
+    }
+}
+
+#[doc(hidden)]
+pub const fn migrations(
+    application: &'static str,
+    path: &'static str,
+    text: &'static str,
+    chains: &'static [EmbeddedChain],
+) -> Migrations {
+    Migrations {
+        application,
+        path,
+        text,
+        chains,
+    }
+}
+
+impl Migrations {
+    /// What runs them, with default settings.
+    pub fn migrator(&self) -> Migrator {
+        Migrator::new(*self)
+    }
+
+    /// The folder they come from, as `embed!` was given it.
+    pub fn path(&self) -> &'static str {
+        self.path
+    }
+
+    /// The dialects that they are embedded for.
+    pub fn dialects(&self) -> impl Iterator<Item = Dialect> {
+        self.chains.iter().map(|chain| chain.dialect)
+    }
+
+    /// The chain for this dialect, unless the folder is not embedded for it.
+    pub fn chain(&self, dialect: Dialect) -> Option<Chain<'static>> {
+        embedded::decode(dialect, self.text, self.embedded(dialect)?.index)
+    }
+
+    pub(crate) fn embedded(&self, dialect: Dialect) -> Option<&'static EmbeddedChain> {
+        self.chains.iter().find(|chain| chain.dialect == dialect)
+    }
+}

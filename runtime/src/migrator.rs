@@ -1,0 +1,292 @@
+//! What applications call.
+
+use std::time::Duration;
+
+use ingrain_core::{
+    Command, Consent, Dialect, Mode, Newer, Order, Policy, Target, Unmanaged, Version,
+};
+
+use crate::driver::Driver;
+use crate::engine::Engine;
+use crate::{Database, Error, Migrations, Report, Status, trace};
+
+/// Runs migrations, and says how a database stands.
+///
+/// A call takes a `rusqlite::Connection` and returns a `Result`, or a `tokio_postgres::Client` and
+/// returns a future of one. The connection must not be inside a transaction.
+///
+/// Any number of processes may call at once: each migration is applied by one of them, the others wait
+/// for it and go on.
+#[derive(Debug, Clone)]
+pub struct Migrator {
+    pub(crate) migrations: Migrations,
+    pub(crate) settings: Settings,
+}
+
+/// How to run.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) table: String,
+    pub(crate) schema: Option<String>,
+    pub(crate) application: String,
+    pub(crate) policy: Policy,
+    pub(crate) transactions: Option<Transactions>,
+    pub(crate) lock_timeout: Duration,
+    pub(crate) statement_timeout: Option<Duration>,
+    pub(crate) wait: Duration,
+}
+
+/// How many migrations share a transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Transactions {
+    /// Each has its own: what went well before a failure stays. The default on Postgres.
+    Each,
+    /// All of a run share one, apart from those that say `no-transaction` or `foreign-keys off`: all or
+    /// nothing. The default on SQLite, where it is ten times faster.
+    Together,
+}
+
+impl Migrator {
+    pub(crate) fn new(migrations: Migrations) -> Migrator {
+        let settings = Settings {
+            table: "ingrain_history".to_owned(),
+            schema: None,
+            application: migrations.application.to_owned(),
+            policy: Policy::default(),
+            transactions: None,
+            lock_timeout: Duration::from_secs(5),
+            statement_timeout: None,
+            wait: Duration::from_secs(300),
+        };
+        Migrator {
+            migrations,
+            settings,
+        }
+    }
+
+    /// The name of the history table; `ingrain_history` by default.
+    pub fn history_table(mut self, name: impl Into<String>) -> Migrator {
+        self.settings.table = name.into();
+        self
+    }
+
+    /// The schema of the history table on Postgres, which must exist; by default the first on the search
+    /// path that does.
+    pub fn history_schema(mut self, name: impl Into<String>) -> Migrator {
+        self.settings.schema = Some(name.into());
+        self
+    }
+
+    /// What the history calls this application; by default the name and version of the package that
+    /// embeds the migrations.
+    pub fn application(mut self, name: impl Into<String>) -> Migrator {
+        self.settings.application = name.into();
+        self
+    }
+
+    /// Whether pending migrations are applied; by default they are.
+    pub fn mode(mut self, mode: Mode) -> Migrator {
+        self.settings.policy.mode = mode;
+        self
+    }
+
+    /// What becomes of a pending migration below the last applied one; by default it is refused.
+    pub fn order(mut self, order: Order) -> Migrator {
+        self.settings.policy.order = order;
+        self
+    }
+
+    /// What becomes of applied migrations that this binary does not embed; by default it runs over them
+    /// if all are compatible.
+    pub fn newer(mut self, newer: Newer) -> Migrator {
+        self.settings.policy.newer = newer;
+        self
+    }
+
+    /// What becomes of a database that has tables but no history; by default it is refused.
+    pub fn unmanaged(mut self, unmanaged: Unmanaged) -> Migrator {
+        self.settings.policy.unmanaged = unmanaged;
+        self
+    }
+
+    /// Whether a database stamped as production may be reverted; by default it may not.
+    pub fn consent(mut self, consent: Consent) -> Migrator {
+        self.settings.policy.consent = consent;
+        self
+    }
+
+    /// How many migrations share a transaction; by default each has its own on Postgres, and all of a
+    /// run share one on SQLite.
+    pub fn transactions(mut self, transactions: Transactions) -> Migrator {
+        self.settings.transactions = Some(transactions);
+        self
+    }
+
+    /// How long a statement waits for a lock on Postgres before the migration is taken back and tried
+    /// again; 5 seconds by default, so that no start-up queues behind a long query and everything else
+    /// behind it. A script's own `lock-timeout` goes before it. On SQLite the connection's own
+    /// `busy_timeout` holds.
+    pub fn lock_timeout(mut self, limit: Duration) -> Migrator {
+        self.settings.lock_timeout = limit;
+        self
+    }
+
+    /// How long a statement may take on Postgres; by default what the server has set. A script's own
+    /// `statement-timeout` goes before it.
+    pub fn statement_timeout(mut self, limit: Duration) -> Migrator {
+        self.settings.statement_timeout = Some(limit);
+        self
+    }
+
+    /// How long to wait in all for another process, or for a lock, before giving up; 5 minutes by default.
+    pub fn wait(mut self, limit: Duration) -> Migrator {
+        self.settings.wait = limit;
+        self
+    }
+
+    /// Brings the database to the head, as at start-up. With nothing pending it is one statement that
+    /// reads one row.
+    ///
+    /// # Errors
+    ///
+    /// A refusal (`ING01xx`), with the database untouched; or a failure (`ING02xx`).
+    pub fn run<'c, D: Database>(&self, connection: &'c mut D) -> D::Output<'c, Report> {
+        self.command(connection, Command::Run, None)
+    }
+
+    /// Applies pending migrations up to `target`.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Migrator::run), and when there is no such target.
+    pub fn up<'c, D: Database>(
+        &self,
+        connection: &'c mut D,
+        target: impl Into<Target>,
+    ) -> D::Output<'c, Report> {
+        self.command(connection, Command::Up(target.into()), None)
+    }
+
+    /// Reverts applied migrations, the last one first, down to `target`, which itself stays applied.
+    ///
+    /// # Errors
+    ///
+    /// As [`run`](Migrator::run), and when one on the way is irreversible: then none is reverted.
+    pub fn down<'c, D: Database>(
+        &self,
+        connection: &'c mut D,
+        target: impl Into<Target>,
+    ) -> D::Output<'c, Report> {
+        self.command(connection, Command::Down(target.into()), None)
+    }
+
+    /// Takes everything up to `version` for applied, without running it: for a database whose schema was
+    /// made by other means and is that of `version`. The reason is recorded.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such version, or the database has migrations applied already.
+    pub fn baseline<'c, D: Database>(
+        &self,
+        connection: &'c mut D,
+        version: Version,
+        why: &str,
+    ) -> D::Output<'c, Report> {
+        self.command(connection, Command::Baseline(version), Some(why))
+    }
+
+    /// Accepts that applied migrations differ from the embedded ones, and declares a script that stopped
+    /// part-way undone. The reason is recorded.
+    ///
+    /// # Errors
+    ///
+    /// When the database or its history fails.
+    pub fn repair<'c, D: Database>(
+        &self,
+        connection: &'c mut D,
+        why: &str,
+    ) -> D::Output<'c, Report> {
+        self.command(connection, Command::Repair, Some(why))
+    }
+
+    /// Records which environment the database belongs to. One stamped `production` is not reverted
+    /// without [`consent`](Migrator::consent).
+    ///
+    /// # Errors
+    ///
+    /// When the database or its history fails.
+    pub fn stamp<'c, D: Database>(
+        &self,
+        connection: &'c mut D,
+        environment: &str,
+    ) -> D::Output<'c, Report> {
+        self.command(connection, Command::Environment, Some(environment))
+    }
+
+    /// How the database stands. It writes nothing, and with nothing pending it is one statement that
+    /// reads one row.
+    ///
+    /// # Errors
+    ///
+    /// When the database or its history fails; a refusal is part of the status.
+    pub fn status<'c, D: Database>(&self, connection: &'c mut D) -> D::Output<'c, Status> {
+        let migrator = self.clone();
+        let driver = connection.driver();
+        D::drive(async move { Engine::new(&migrator, driver)?.status().await })
+    }
+
+    fn command<'c, D: Database>(
+        &self,
+        connection: &'c mut D,
+        command: Command,
+        note: Option<&str>,
+    ) -> D::Output<'c, Report> {
+        let migrator = self.clone();
+        let note = note.map(str::to_owned);
+        let driver = connection.driver();
+        D::drive(trace::spanned(
+            <D::Driver<'c> as Driver>::DIALECT,
+            async move { Engine::new(&migrator, driver)?.run(command, note).await },
+        ))
+    }
+}
+
+impl Settings {
+    /// The settings can be used as they are.
+    pub(crate) fn check(&self, note: Option<&str>, dialect: Dialect) -> Result<(), Error> {
+        // Postgres cuts longer names off, and then they are other names.
+        const LONGEST: usize = 63;
+        for name in [Some(&self.table), self.schema.as_ref()]
+            .into_iter()
+            .flatten()
+        {
+            if name.is_empty() || name.len() > LONGEST || name.contains('\0') {
+                let help = "choose a name of 1 to 63 bytes, such as `ingrain_history`";
+                return Err(Error::settings(
+                    format!("the history cannot be called {name:?}"),
+                    help,
+                ));
+            }
+        }
+        if self.schema.is_some() && dialect == Dialect::Sqlite {
+            let help = "leave `history_schema` away, or choose another `history_table`";
+            return Err(Error::settings(
+                "SQLite has no schemas to put the history in".to_owned(),
+                help,
+            ));
+        }
+        if note.is_some_and(|note| note.trim().is_empty() || note.contains('\0')) {
+            return Err(Error::settings(
+                "the reason is empty".to_owned(),
+                "say why, for whoever reads the history later",
+            ));
+        }
+        if self.application.contains('\0') {
+            return Err(Error::settings(
+                "the application's name holds a NUL character".to_owned(),
+                "leave it away",
+            ));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,105 @@
+//! What a call did.
+
+use std::fmt;
+
+use ingrain_core::{Direction, Skipped, Version};
+
+/// What a call did: what ran and how long it took, what was left alone and why.
+///
+/// Its text has a line for each, for a log.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Report {
+    pub(crate) current: Option<Version>,
+    pub(crate) ran: Vec<Ran>,
+    pub(crate) recorded: Vec<Version>,
+    pub(crate) skipped: Vec<Skipped>,
+}
+
+/// A script that ran.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ran {
+    pub(crate) version: Version,
+    pub(crate) description: String,
+    pub(crate) direction: Direction,
+    pub(crate) duration_ms: u64,
+}
+
+impl Report {
+    /// The last applied version, once the call was done.
+    pub fn current(&self) -> Option<Version> {
+        self.current
+    }
+
+    /// What ran, in that order.
+    pub fn ran(&self) -> &[Ran] {
+        &self.ran
+    }
+
+    /// What was recorded without running anything: by a baseline or a repair.
+    pub fn recorded(&self) -> &[Version] {
+        &self.recorded
+    }
+
+    /// What was left alone, and why.
+    pub fn skipped(&self) -> &[Skipped] {
+        &self.skipped
+    }
+
+    /// Whether nothing was written.
+    pub fn is_empty(&self) -> bool {
+        self.ran.is_empty() && self.recorded.is_empty()
+    }
+}
+
+impl Ran {
+    /// The migration's version.
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// The migration's description.
+    pub fn description(&self) -> &str {
+        &self.description
+    }
+
+    /// Which of its scripts ran.
+    pub fn direction(&self) -> Direction {
+        self.direction
+    }
+
+    /// How long it took, in milliseconds, by the database's clock.
+    pub fn duration_ms(&self) -> u64 {
+        self.duration_ms
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for ran in &self.ran {
+            let done = match ran.direction {
+                Direction::Up => "applied ",
+                Direction::Down => "reverted",
+            };
+            writeln!(
+                f,
+                "{done} {} {} ({} ms)",
+                ran.version, ran.description, ran.duration_ms
+            )?;
+        }
+        for version in &self.recorded {
+            writeln!(f, "recorded {version}")?;
+        }
+        for skipped in &self.skipped {
+            writeln!(f, "skipped  {}: {}", skipped.version, skipped.because)?;
+        }
+        let nothing = if self.is_empty() {
+            "nothing to do: "
+        } else {
+            ""
+        };
+        match self.current {
+            Some(current) => write!(f, "{nothing}the database is at version {current}"),
+            None => write!(f, "{nothing}no migration is applied"),
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! Spans and events for the `tracing` crate; without the feature, nothing.
+
+#[cfg(not(feature = "tracing"))]
+mod silent {
+    use crate::{Error, Report};
+    use ingrain_core::Dialect;
+    use std::time::Duration;
+
+    pub(crate) fn spanned<F: Future>(_: Dialect, future: F) -> F {
+        future
+    }
+
+    pub(crate) fn waiting(_: &str, _: Duration) {}
+
+    pub(crate) fn done(_: &Result<Report, Error>) {}
+}
+
+#[cfg(feature = "tracing")]
+mod spoken {
+    use crate::{Error, Report};
+    use ingrain_core::Dialect;
+    use std::time::Duration;
+    use tracing::Instrument as _;
+
+    pub(crate) fn spanned<F: Future>(
+        dialect: Dialect,
+        future: F,
+    ) -> impl Future<Output = F::Output> {
+        future.instrument(tracing::info_span!("ingrain", %dialect))
+    }
+
+    pub(crate) fn waiting(why: &str, pause: Duration) {
+        tracing::debug!(
+            pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
+            "waiting: {why}"
+        );
+    }
+
+    pub(crate) fn done(result: &Result<Report, Error>) {
+        let report = match result {
+            Ok(report) => report,
+            Err(error) => return tracing::error!(code = %error.code(), "{error}"),
+        };
+        for ran in report.ran() {
+            tracing::info!(
+                version = ran.version().number(),
+                description = ran.description(),
+                direction = %ran.direction(),
+                duration_ms = ran.duration_ms(),
+                "migrated"
+            );
+        }
+        if report.is_empty() {
+            tracing::debug!(
+                current = report.current().map(|version| version.number()),
+                "nothing to do"
+            );
+        }
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+pub(crate) use silent::*;
+#[cfg(feature = "tracing")]
+pub(crate) use spoken::*;

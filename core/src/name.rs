@@ -93,31 +93,30 @@ fn understand(path: &str) -> Result<Name<'_>, String> {
         _ => None,
     };
     parts.truncate(parts.len() - usize::from(direction.is_some()));
-    let (stem, dialect) = match (directory, parts.as_slice()) {
-        (Some(directory), []) => (directory, None),
-        (Some(directory), [dialect]) => (directory, Some(*dialect)),
-        (None, [stem]) => (*stem, None),
-        (None, [stem, dialect]) => (*stem, Some(*dialect)),
-        (Some(_), _) => return Err("a directory holds `up.sql` and `down.sql`".to_owned()),
-        (None, []) => return Err("it has no version".to_owned()),
-        (None, _) => return Err("it has too many parts between dots".to_owned()),
+    let (layout, stem) = match (directory, parts.is_empty()) {
+        (Some(_), _) if direction.is_none() => {
+            return Err("a directory holds `up.sql` and `down.sql`".to_owned());
+        }
+        (Some(directory), _) => (Layout::DirectoryPair, directory),
+        (None, true) => return Err("it has no version".to_owned()),
+        (None, false) => match parts.remove(0) {
+            stem if prefixed(stem).is_some() => (Layout::Prefixed, stem),
+            stem => (Layout::FlatPair, stem),
+        },
     };
-    let dialect = dialect.map(known_dialect).transpose()?;
-    let prefixed = directory.is_none().then(|| prefixed(stem)).flatten();
-    let (layout, direction, (digits, description)) = match (directory, prefixed, direction) {
-        (Some(_), _, Some(direction)) => (Layout::DirectoryPair, direction, versioned(stem)?),
-        (Some(_), _, None) => return Err("a directory holds `up.sql` and `down.sql`".to_owned()),
-        (None, Some(parts), direction) => {
-            (Layout::Prefixed, direction.unwrap_or(Direction::Up), parts)
-        }
-        (None, None, direction) => {
-            let parts = versioned(stem)?;
-            (
-                Layout::FlatPair,
-                direction.ok_or("it says neither `.up` nor `.down`")?,
-                parts,
-            )
-        }
+    let dialect = match parts.as_slice() {
+        [] => None,
+        [dialect] => Some(known_dialect(dialect)?),
+        _ => return Err("it has too many parts between dots".to_owned()),
+    };
+    let (digits, description) = match layout {
+        Layout::Prefixed => prefixed(stem).unwrap_or_default(),
+        Layout::FlatPair | Layout::DirectoryPair => versioned(stem)?,
+    };
+    let direction = match (direction, layout) {
+        (Some(direction), _) => direction,
+        (None, Layout::Prefixed) => Direction::Up,
+        (None, _) => return Err("it says neither `.up` nor `.down`".to_owned()),
     };
     let version = version(digits)?;
     check_description(description)?;

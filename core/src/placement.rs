@@ -63,7 +63,7 @@ fn outside_on_sqlite(tokens: &[Token<'_>]) -> Option<(&'static str, &'static str
             .filter(|token| token.kind != TokenKind::Symbol)
     };
     let is = |at: usize, wanted: &str| {
-        word(at).is_some_and(|token| token.text.eq_ignore_ascii_case(wanted))
+        word(at).is_some_and(|token| unquoted(token.text).eq_ignore_ascii_case(wanted))
     };
     if is(0, "VACUUM") {
         return Some(("VACUUM", OUTSIDE_HELP));
@@ -86,6 +86,11 @@ fn outside_on_sqlite(tokens: &[Token<'_>]) -> Option<(&'static str, &'static str
         () if sets && is(1 + schema, "journal_mode") => Some(("PRAGMA journal_mode", OUTSIDE_HELP)),
         () => None,
     }
+}
+
+/// SQLite takes a pragma's name in quotes too.
+fn unquoted(text: &str) -> &str {
+    text.trim_matches(['"', '`', '[', ']', '\''])
 }
 
 fn outside_on_postgres(tokens: &[Token<'_>]) -> Option<&'static str> {

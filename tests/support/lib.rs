@@ -1,12 +1,13 @@
 //! Support for the end-to-end tests: real databases, and scratch projects built by a real cargo.
 //!
-//! Nothing here knows Ingrain: a defect in it cannot hide behind its own code.
+//! Apart from `chain`, nothing here knows Ingrain: a defect in it cannot hide behind its own code.
 
 #![expect(
     clippy::panic,
     reason = "a test that cannot be set up stops there, with the reason as its message"
 )]
 
+pub mod chain;
 pub mod postgres;
 pub mod project;
 pub mod sqlite;

@@ -1,0 +1,36 @@
+//! Migrations made while a test runs: the same way that `embed!` takes, without a compiler.
+
+use ingrain::__private::{EmbeddedChain, migrations};
+use ingrain::Migrations;
+use ingrain_core::{Folder, Style, embedded, render};
+
+/// The migrations of a folder called `migrations` that holds `files`, names and texts.
+///
+/// # Panics
+///
+/// When the folder has a mistake; the message is the build's.
+pub fn chain(files: &[(&str, &str)]) -> Migrations {
+    let owned = files
+        .iter()
+        .map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()));
+    let folder = Folder::new("migrations", owned);
+    let chains = folder.chains().unwrap_or_else(|mistakes| {
+        let mistakes: Vec<String> = mistakes
+            .iter()
+            .map(|one| render(one, Style::Plain))
+            .collect();
+        panic!("{}", mistakes.join("\n"))
+    });
+    let encoded = embedded::encode(&chains);
+    let embedded = chains.iter().zip(encoded.indexes).map(|(chain, index)| {
+        let head = chain.head().map_or(0, |head| head.number());
+        EmbeddedChain::new(chain.dialect(), *chain.digest().bytes(), head, index.leak())
+    });
+    // What a binary embeds lives as long as the process.
+    migrations(
+        "a test 0.0.0",
+        "migrations",
+        encoded.text.leak(),
+        embedded.collect::<Vec<_>>().leak(),
+    )
+}

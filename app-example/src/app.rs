@@ -1,0 +1,46 @@
+//! The order of a start: open the database, migrate it, and only then listen.
+use std::future::IntoFuture;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+
+use crate::arguments::Arguments;
+use crate::error::{Error, Result};
+use crate::store::Store;
+use crate::{console, http, shutdown};
+
+/// How long requests that are under way may take to finish once the process is asked to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Runs the journal until it is asked to stop.
+pub(crate) async fn run(arguments: Arguments) -> Result<()> {
+    let store = Store::open(&arguments.database_url.parse()?).await?;
+    let report = store.migrate().await?;
+    console::say(report);
+
+    let listener = listen(&arguments.listen).await?;
+    let server = axum::serve(listener, http::router(Arc::new(store)))
+        .with_graceful_shutdown(shutdown::requested());
+    tokio::select! {
+        outcome = server.into_future() => outcome.map_err(Error::Serve),
+        () = grace_is_over() => Ok(()),
+    }
+}
+
+async fn listen(address: &str) -> Result<TcpListener> {
+    let failed = |cause| Error::Listen {
+        address: address.to_owned(),
+        cause,
+    };
+    let listener = TcpListener::bind(address).await.map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    console::answer(format_args!("listening on http://{bound}"));
+    Ok(listener)
+}
+
+/// Waits for the request to stop, then for as long as a client may hold the process up.
+async fn grace_is_over() {
+    shutdown::requested().await;
+    tokio::time::sleep(GRACE).await;
+}

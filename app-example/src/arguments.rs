@@ -1,0 +1,84 @@
+//! The command line, and what a database URL means.
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::Parser;
+
+use crate::error::{Error, Result};
+
+/// A small journal that migrates its own database.
+#[derive(Parser)]
+#[command(version)]
+pub(crate) struct Arguments {
+    /// The database: postgres://…, sqlite:PATH or a plain path
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL",
+        default_value = DEFAULT_PATH
+    )]
+    // Not parsed by clap, whose error would show the value, and a password in it.
+    pub(crate) database_url: String,
+
+    /// The address to listen on; port 0 takes any free one
+    #[arg(long, env, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: String,
+}
+
+/// Where the journal is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Database {
+    Sqlite(PathBuf),
+    /// The whole URL, as tokio-postgres reads it.
+    Postgres(String),
+}
+
+const DEFAULT_PATH: &str = "journal.db";
+
+impl FromStr for Database {
+    type Err = Error;
+
+    fn from_str(url: &str) -> Result<Self> {
+        let path = match url.split_once(':') {
+            Some(("postgres" | "postgresql", _)) => return Ok(Self::Postgres(url.to_owned())),
+            Some(("sqlite", path)) => path.strip_prefix("//").unwrap_or(path),
+            Some((scheme, rest)) if rest.starts_with("//") => {
+                return Err(Error::Scheme(scheme.to_owned()));
+            }
+            _ => url,
+        };
+        // An empty DATABASE_URL is what `DATABASE_URL= journal` leaves: as good as none.
+        let path = if path.is_empty() { DEFAULT_PATH } else { path };
+        Ok(Self::Sqlite(path.into()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_url_or_a_path_picks_the_database() {
+        let sqlite = |path: &str| Some(Database::Sqlite(path.into()));
+        for (url, expected) in [
+            ("journal.db", sqlite("journal.db")),
+            ("/var/lib/journal.db", sqlite("/var/lib/journal.db")),
+            ("sqlite:notes.db", sqlite("notes.db")),
+            ("sqlite://notes.db", sqlite("notes.db")),
+            ("sqlite:///var/notes.db", sqlite("/var/notes.db")),
+            ("sqlite::memory:", sqlite(":memory:")),
+            (":memory:", sqlite(":memory:")),
+            ("", sqlite("journal.db")),
+        ] {
+            assert_eq!(url.parse().ok(), expected, "{url}");
+        }
+        for url in ["postgres://db/journal", "postgresql://db/journal"] {
+            let expected = Database::Postgres(url.to_owned());
+            assert_eq!(url.parse().ok(), Some(expected), "{url}");
+        }
+        let refused = "postgre://me:secret@db/journal".parse::<Database>();
+        let message = refused.err().map(|error| error.to_string());
+        assert!(message.is_some_and(|message| !message.contains("secret")));
+    }
+}

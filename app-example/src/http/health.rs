@@ -1,0 +1,78 @@
+//! `GET /healthz`: whether this binary and its database belong together.
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use ingrain::Status;
+use serde::Serialize;
+
+use crate::store::Store;
+
+/// How long the database may take to answer: probes give up early themselves.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+#[derive(Serialize)]
+#[serde(tag = "status", rename_all = "lowercase")]
+enum Health {
+    Current(Standing),
+    Pending(Standing),
+    Refused {
+        #[serde(flatten)]
+        standing: Standing,
+        refusal: String,
+    },
+    Unreachable {
+        error: String,
+    },
+}
+
+/// Versions are numbers; `null` stands for the base.
+#[derive(Serialize)]
+struct Standing {
+    current: Option<u64>,
+    head: Option<u64>,
+    pending: Vec<u64>,
+}
+
+/// 200 when the database is current, 503 otherwise.
+pub(crate) async fn show(State(store): State<Arc<Store>>) -> Response {
+    let health = match tokio::time::timeout(PATIENCE, store.status()).await {
+        Ok(Ok(status)) => Health::from(status),
+        Ok(Err(error)) => Health::Unreachable {
+            error: error.to_string(),
+        },
+        Err(_) => Health::Unreachable {
+            error: format!("the database did not answer within {PATIENCE:?}"),
+        },
+    };
+    let code = match health {
+        Health::Current(_) => StatusCode::OK,
+        _ => StatusCode::SERVICE_UNAVAILABLE,
+    };
+    (code, Json(health)).into_response()
+}
+
+impl From<Status> for Health {
+    fn from(status: Status) -> Self {
+        let standing = Standing {
+            current: status.current().map(|version| version.number()),
+            head: status.head().map(|version| version.number()),
+            pending: status
+                .pending()
+                .iter()
+                .map(|version| version.number())
+                .collect(),
+        };
+        match status.refusal() {
+            Some(refusal) => Self::Refused {
+                standing,
+                refusal: refusal.to_string(),
+            },
+            None if status.is_current() => Self::Current(standing),
+            None => Self::Pending(standing),
+        }
+    }
+}

@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 use ingrain_end_to_end::postgres::Postgres;
 use ingrain_end_to_end::sqlite;
 use rusqlite::Connection;
+use tokio_postgres::Client;
 
 #[tokio::test]
 async fn a_database_is_empty_and_goes_with_its_value() {
@@ -26,37 +27,18 @@ async fn a_database_is_empty_and_goes_with_its_value() {
     let (kept, dropped) = (server.database(), server.database());
     dropped.execute("CREATE TABLE notes (id int)");
     let client = dropped.connect().await;
-    let exists = "SELECT count(*) FROM pg_tables WHERE tablename = 'notes'";
-    assert_eq!(
-        client
-            .query_one(exists, &[])
-            .await
-            .unwrap()
-            .get::<_, i64>(0),
-        1
-    );
-    assert_eq!(
-        kept.connect()
-            .await
-            .query_one(exists, &[])
-            .await
-            .unwrap()
-            .get::<_, i64>(0),
-        0
-    );
+    let notes = "SELECT count(*)::text FROM pg_tables WHERE tablename = 'notes'";
+    let other = kept.connect().await;
+    assert_eq!(text(&client, notes).await, "1");
+    assert_eq!(text(&other, notes).await, "0");
 
-    let name = dropped.url().rsplit('/').next().unwrap().to_owned();
+    let url = dropped.url();
     drop(dropped);
-    let databases = "SELECT count(*) FROM pg_database WHERE datname = $1";
-    let left = kept
-        .connect()
-        .await
-        .query_one(databases, &[&name])
-        .await
-        .unwrap();
+    let name = url.rsplit('/').next().unwrap();
+    let left = format!("SELECT count(*)::text FROM pg_database WHERE datname = '{name}'");
     assert_eq!(
-        left.get::<_, i64>(0),
-        0,
+        text(&other, &left).await,
+        "0",
         "dropped although a client is connected"
     );
 }
@@ -75,14 +57,7 @@ async fn a_reader_reads_and_does_nothing_else() {
         .await
         .unwrap();
     tokio::spawn(connection);
-    assert_eq!(
-        reader
-            .query_one("SELECT id FROM notes", &[])
-            .await
-            .unwrap()
-            .get::<_, i32>(0),
-        7
-    );
+    assert_eq!(text(&reader, "SELECT id::text FROM notes").await, "7");
     for refused in [
         "INSERT INTO notes VALUES (8)",
         "CREATE TABLE t ()",
@@ -193,20 +168,13 @@ async fn waits_to_be_killed() {
     };
     let database = server.database();
     let client = database.connect().await;
-    let setting = |name: &'static str| {
-        let client = &client;
-        async move {
-            client
-                .query_one("SELECT current_setting($1)", &[&name])
-                .await
-                .unwrap()
-                .get::<_, String>(0)
-        }
-    };
-    println!(
-        "server: {} {}",
-        setting("port").await,
-        setting("data_directory").await
-    );
+    let port = text(&client, "SHOW port").await;
+    let data = text(&client, "SHOW data_directory").await;
+    println!("server: {port} {data}");
     thread::sleep(Duration::from_secs(60));
+}
+
+/// The one value that a query returns.
+async fn text(client: &Client, query: &str) -> String {
+    client.query_one(query, &[]).await.unwrap().get(0)
 }

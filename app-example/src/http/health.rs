@@ -24,7 +24,8 @@ enum Health {
         standing: Standing,
         refusal: String,
     },
-    Unreachable {
+    /// The database cannot be reached, or its history makes no sense.
+    Unknown {
         error: String,
     },
 }
@@ -41,10 +42,10 @@ struct Standing {
 pub(crate) async fn show(State(store): State<Arc<Store>>) -> Response {
     let health = match tokio::time::timeout(PATIENCE, store.status()).await {
         Ok(Ok(status)) => Health::from(status),
-        Ok(Err(error)) => Health::Unreachable {
+        Ok(Err(error)) => Health::Unknown {
             error: error.to_string(),
         },
-        Err(_) => Health::Unreachable {
+        Err(_) => Health::Unknown {
             error: format!("the database did not answer within {PATIENCE:?}"),
         },
     };

@@ -53,8 +53,14 @@ impl Sqlite {
     }
 
     pub(crate) async fn migrate(&self) -> Result<Report> {
-        self.blocking(|connection| Ok(migrator().run(connection)?))
-            .await
+        self.blocking(|connection| {
+            let report = migrator().run(connection)?;
+            // Not before: a database that is refused stays as it is, to its last byte. Where another
+            // process is in the way, the journal works without, and the next start tries again.
+            let _ = connection.execute_batch("PRAGMA journal_mode = WAL");
+            Ok(report)
+        })
+        .await
     }
 
     pub(crate) async fn status(&self) -> Result<Status> {
@@ -136,7 +142,7 @@ impl Sqlite {
 fn connect(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(PATIENCE)?;
-    connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA journal_mode = WAL;")?;
+    connection.execute_batch("PRAGMA foreign_keys = ON")?;
     Ok(connection)
 }
 

@@ -121,9 +121,19 @@ impl Diagnostic {
         ))
     }
 
+    #[cfg(test)]
+    pub(crate) fn note_texts(&self) -> impl Iterator<Item = &str> {
+        self.notes.iter().map(String::as_str)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn help_texts(&self) -> impl Iterator<Item = &str> {
+        self.help.iter().map(String::as_str)
+    }
+
     /// Files first, by name, then by line: the order in which diagnostics are reported.
-    pub(crate) fn sort_key(&self) -> (Option<&str>, Option<(usize, usize)>, Code) {
-        (self.path(), self.line_and_column(), self.code)
+    pub(crate) fn sort_key(&self) -> (Option<&str>, Option<(usize, usize)>, Code, &str) {
+        (self.path(), self.line_and_column(), self.code, &self.title)
     }
 }
 
@@ -173,3 +183,6 @@ fn on_boundaries(text: &str, span: Range<usize>) -> Range<usize> {
         .unwrap_or(text.len());
     start..end.max(start)
 }
+
+#[cfg(test)]
+mod tests;

@@ -78,25 +78,25 @@ pub(crate) fn read(dialect: Dialect, script: &str) -> (Directives<'_>, Vec<BadDi
     let mut seen: Vec<&str> = Vec::new();
     for line in lines(leading_comment(dialect, script)) {
         let (name, argument) = split_word(line.text);
-        let result = if seen.contains(&name) && name != "allow" {
-            Err(format!("`{name}` is said twice"))
-        } else {
-            set(&mut directives, name, argument)
-        };
-        seen.push(name);
-        if let Err(title) = result {
+        let clash = seen.iter().find(|before| exclude(before, name));
+        if let Some(before) = clash {
+            mistakes.push(line.clash(before, name));
+        } else if let Err(title) = set(&mut directives, name, argument) {
             mistakes.push(line.mistake(name, title));
         }
-    }
-    if directives.transaction == Transaction::None && directives.foreign_keys == ForeignKeys::Off {
-        let title = "`no-transaction` and `foreign-keys off` exclude each other".to_owned();
-        mistakes.extend(
-            lines(script)
-                .next()
-                .map(|line| line.mistake("foreign-keys", title)),
-        );
+        seen.push(name);
     }
     (directives, mistakes)
+}
+
+/// Whether a script cannot say both.
+fn exclude(one: &str, other: &str) -> bool {
+    const OPPOSITES: [[&str; 2]; 2] = [
+        ["compatible", "breaking"],
+        ["no-transaction", "foreign-keys"],
+    ];
+    let twice = one == other && one != "allow" && NAMES.contains(&one);
+    twice || OPPOSITES.contains(&[one, other]) || OPPOSITES.contains(&[other, one])
 }
 
 /// Every directive line of `text` that stands where no directive is looked for: after its leading
@@ -175,11 +175,10 @@ fn set<'a>(directives: &mut Directives<'a>, name: &str, argument: &'a str) -> Re
         "irreversible" => directives.irreversible = Some(reason(name, argument)?),
         "compatible" => {
             reason(name, argument)?;
-            compatible(directives, true)?;
+            directives.compatible = Some(true);
         }
         "breaking" => {
-            none(name, argument, ())?;
-            compatible(directives, false)?;
+            directives.compatible = Some(none(name, argument, false)?);
         }
         "allow" => {
             let (rule, why) = split_word(argument);
@@ -192,16 +191,10 @@ fn set<'a>(directives: &mut Directives<'a>, name: &str, argument: &'a str) -> Re
         }
         "lock-timeout" => directives.lock_timeout = Some(duration(name, argument)?),
         "statement-timeout" => directives.statement_timeout = Some(duration(name, argument)?),
+        "" => return Err("no directive stands here".to_owned()),
         unknown => return Err(format!("unknown directive `{unknown}`")),
     }
     Ok(())
-}
-
-fn compatible(directives: &mut Directives<'_>, compatible: bool) -> Result<(), String> {
-    match directives.compatible.replace(compatible) {
-        None => Ok(()),
-        Some(_) => Err("`compatible` and `breaking` exclude each other".to_owned()),
-    }
 }
 
 fn none<T>(name: &str, argument: &str, value: T) -> Result<T, String> {
@@ -270,6 +263,20 @@ impl Line<'_> {
             title,
             span: self.span,
             help,
+        }
+    }
+
+    fn clash(self, before: &str, name: &str) -> BadDirective {
+        let title = if before == name {
+            format!("`{name}` is said twice")
+        } else {
+            format!("`{name}` and `{before}` exclude each other")
+        };
+        BadDirective {
+            code: Code::MisusedDirective,
+            title,
+            span: self.span,
+            help: "delete one of the two lines".to_owned(),
         }
     }
 }

@@ -25,7 +25,15 @@ impl Layout {
         }
     }
 
-    /// The file name of a script whose migration is called `stem` (`0001_name`, or `V1__name` when prefixed).
+    /// What both scripts of a migration are called: `0001_name`, or `V1__name` when prefixed.
+    pub(crate) fn stem(self, digits: &str, description: &str) -> String {
+        match self {
+            Layout::FlatPair | Layout::DirectoryPair => format!("{digits}_{description}"),
+            Layout::Prefixed => format!("V{}__{description}", digits.replace('-', "")),
+        }
+    }
+
+    /// The file name of a script whose migration is called `stem`, as [`Layout::stem`] gives it.
     pub(crate) fn file_name(
         self,
         stem: &str,

@@ -133,15 +133,15 @@ fn unreadable(folder: &Folder) -> Vec<Diagnostic> {
     let not_text = |file: &File| {
         let title = match file.text.as_ref().err()? {
             NotText::Utf8 { offset } => format!(
-                "the file is not UTF-8 text: byte {} begins no character",
+                "the file is not UTF-8 text: byte {} belongs to no character",
                 offset + 1
             ),
             NotText::Nul { offset } => {
                 format!("the file holds a NUL character, at byte {}", offset + 1)
             }
         };
-        let help =
-            "save the file as UTF-8 text (an editor's \"save with encoding\", or `iconv -t UTF-8`)";
+        let help = "save the file as UTF-8 text: with an editor's \"save with encoding\", or with \
+            `iconv -f LATIN1 -t UTF-8` (LATIN1 or UTF-16, whichever it is now)";
         Some(
             Diagnostic::new(Code::NotText, title)
                 .at(file.path())

@@ -1,12 +1,11 @@
 //! What the names alone tell: layouts, duplicates, gaps, and which scripts belong together.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Group, Named};
 use crate::config::Config;
 use crate::folder::Folder;
 use crate::name::{self, Layout};
-use crate::version::listed;
 use crate::{Code, Diagnostic, Dialect, Direction, Version};
 
 /// From here on a version is a timestamp (a date has eight digits), and numbering may leave gaps.
@@ -20,6 +19,8 @@ pub(super) fn groups<'a>(
 ) -> Vec<Group<'a>> {
     let mut by_version: BTreeMap<Version, Vec<Named<'a>>> = BTreeMap::new();
     let mut scripts = 0;
+    // What misnamed files probably mean: their versions are not left out.
+    let mut meant = BTreeSet::new();
     for file in folder.files().iter().filter(|file| file.is_script()) {
         scripts += 1;
         match name::parse(file.name()) {
@@ -27,11 +28,12 @@ pub(super) fn groups<'a>(
                 .entry(name.version)
                 .or_default()
                 .push(Named { name, file }),
-            Err(misnamed) => found.push(misnamed_file(
-                file.path(),
-                &misnamed,
-                by_version.keys().last(),
-            )),
+            Err(misnamed) => {
+                let suggestion = misnamed.suggestion.as_deref();
+                meant.extend(suggestion.and_then(|name| Some(name::parse(name).ok()?.version)));
+                let before = by_version.keys().last();
+                found.push(misnamed_file(file.path(), &misnamed, before));
+            }
         }
     }
     if scripts == 0 {
@@ -39,7 +41,7 @@ pub(super) fn groups<'a>(
     }
     mixed_layouts(&by_version, found);
     undeclared(config, &by_version, found);
-    gaps(&by_version, found);
+    gaps(&by_version, &meant, found);
     let mut groups = Vec::new();
     for (version, named) in by_version {
         match duplicate(version, &named) {
@@ -99,12 +101,7 @@ fn mixed_layouts(by_version: &BTreeMap<Version, Vec<Named<'_>>>, found: &mut Vec
     for (layout, named) in by_layout.iter().filter(|(layout, _)| **layout != meant) {
         for script in named {
             let name = &script.name;
-            let stem = match meant {
-                Layout::Prefixed => format!("V{}__{}", name.digits, name.description),
-                Layout::FlatPair | Layout::DirectoryPair => {
-                    format!("{}_{}", name.digits, name.description)
-                }
-            };
+            let stem = meant.stem(name.digits, name.description);
             found.push(
                 Diagnostic::new(
                     Code::MixedLayouts,
@@ -112,7 +109,7 @@ fn mixed_layouts(by_version: &BTreeMap<Version, Vec<Named<'_>>>, found: &mut Vec
                 )
                 .at(script.file.path())
                 .note(format!(
-                    "most scripts here are {}; this one is of {}",
+                    "this folder goes by {}; this script goes by {}",
                     meant.describe(),
                     layout.describe()
                 ))
@@ -146,52 +143,60 @@ fn undeclared(
 }
 
 /// Sequential numbering begins at 0 or 1 and leaves no version out.
-fn gaps(by_version: &BTreeMap<Version, Vec<Named<'_>>>, found: &mut Vec<Diagnostic>) {
+fn gaps(
+    by_version: &BTreeMap<Version, Vec<Named<'_>>>,
+    meant: &BTreeSet<Version>,
+    found: &mut Vec<Diagnostic>,
+) {
     let mut expected = None;
     for (version, named) in by_version.range(..Version::embedded(FIRST_TIMESTAMP)) {
         let number = version.number();
-        let next = expected.unwrap_or(number.min(1));
+        let mut next = expected.unwrap_or(number.min(1));
+        while meant.contains(&Version::embedded(next)) {
+            next += 1;
+        }
         if let (true, Some(after)) = (number > next, named.first()) {
-            let missing: Vec<Version> = (next..number).take(100).map(Version::embedded).collect();
-            let plural = if missing.len() == 1 {
-                "version"
-            } else {
-                "versions"
+            let left_out = match number - next {
+                1 => format!("version {next} is"),
+                2 => format!("versions {next} and {} are", next + 1),
+                _ => format!("versions {next} to {} are", number - 1),
             };
-            let title = format!(
-                "{plural} {} left out before version {version}",
-                listed(&missing)
+            let name = &after.name;
+            let digits = format!("{next:0width$}", width = name.digits.len());
+            found.push(
+                Diagnostic::new(Code::Gap, format!("{left_out} left out before version {version}"))
+                    .at(after.file.path())
+                    .help(format!(
+                        "restore what is left out; or, if this one was never applied anywhere, rename it to `{}`, in all its files",
+                        name.layout.stem(&digits, name.description)
+                    )),
             );
-            let width = after.name.digits.len();
-            found.push(Diagnostic::new(Code::Gap, title).at(after.file.path()).help(format!(
-                "restore what is missing, or rename this one to `{next:0width$}_{}` if it was never applied anywhere",
-                after.name.description
-            )));
         }
         expected = Some(number + 1);
     }
 }
 
 fn duplicate(version: Version, named: &[Named<'_>]) -> Option<Diagnostic> {
-    let clash = named.iter().enumerate().find_map(|(at, one)| {
-        named[at + 1..].iter().find(|other| {
-            let same_script = one.name.dialect == other.name.dialect
-                && one.name.direction == other.name.direction;
-            one.name.stem != other.name.stem || same_script
-        })
+    let clashes = |one: &Named<'_>, other: &Named<'_>| {
+        let same_script =
+            one.name.dialect == other.name.dialect && one.name.direction == other.name.direction;
+        one.name.stem != other.name.stem || same_script
+    };
+    let (first, clash) = named.iter().enumerate().find_map(|(at, one)| {
+        let other = named[at + 1..].iter().find(|other| clashes(one, other))?;
+        Some((one, other))
     })?;
-    let first = named.first()?;
-    let free = format!(
-        "give `{}` the next free version, in all its files",
-        clash.name.stem
-    );
-    let help = match first.name.stem == clash.name.stem {
-        true => format!(
+    let help = if first.name.stem == clash.name.stem {
+        format!(
             "delete one of the two, `{}` or `{}`",
             first.file.name(),
             clash.file.name()
-        ),
-        false => free,
+        )
+    } else {
+        format!(
+            "give `{}` the next free version, in all its files",
+            clash.name.stem
+        )
     };
     let diagnostic = Diagnostic::new(
         Code::DuplicateVersion,

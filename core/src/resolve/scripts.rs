@@ -51,7 +51,7 @@ fn check_script(script: &Named<'_>, dialect: Dialect, found: &mut Vec<Diagnostic
         }
     };
     if statements.is_empty() {
-        found.push(empty(path, script.name.direction, dialect));
+        found.push(empty(path, script.name.direction));
     }
     let ranges: Vec<_> = statements
         .iter()
@@ -74,10 +74,10 @@ fn bad_directive(path: &str, text: &str, bad: BadDirective) -> Diagnostic {
         .help(bad.help)
 }
 
-fn empty(path: &str, direction: Direction, dialect: Dialect) -> Diagnostic {
+fn empty(path: &str, direction: Direction) -> Diagnostic {
     let help = match direction {
         Direction::Up => {
-            format!("write what it is to do, or `SELECT 1;` where {dialect} has nothing to do")
+            "write what it is to do, or `SELECT 1;` if there is nothing to do".to_owned()
         }
         Direction::Down => {
             "write what undoes the up script; if nothing can, delete this file and say \

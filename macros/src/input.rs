@@ -31,6 +31,12 @@ impl Parse for Folder {
     fn parse(input: ParseStream<'_>) -> Result<Folder> {
         let literal: LitStr = input.parse()?;
         let path = literal.value();
+        if path.is_empty() {
+            return Err(syn::Error::new(
+                literal.span(),
+                "the folder's path is empty",
+            ));
+        }
         let manifest = std::env::var_os("CARGO_MANIFEST_DIR")
             .map(PathBuf::from)
             .unwrap_or_default();

@@ -82,6 +82,10 @@ pub struct Failure {
 
 /// What the engine can do about a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(
+    not(any(feature = "rusqlite", feature = "tokio-postgres")),
+    expect(dead_code, reason = "drivers make them")
+)]
 pub(crate) enum FailureKind {
     /// A key or a name is taken: of the log's, another process was first.
     Taken,

@@ -3,7 +3,9 @@
 //!
 //! It is written once, as futures; on a synchronous database they are ready at once.
 
+mod alone;
 mod failed;
+mod lead;
 mod perform;
 mod work;
 
@@ -17,7 +19,7 @@ use crate::log::Log;
 use crate::migrations::EmbeddedChain;
 use crate::migrator::Settings;
 use crate::patience::Patience;
-use crate::{Error, Migrator, Report, Status, trace};
+use crate::{Error, Migrator, Report, Status, Transactions, trace};
 
 /// One call on one connection.
 pub(crate) struct Engine<'m, D> {
@@ -29,6 +31,10 @@ pub(crate) struct Engine<'m, D> {
     applied_by: String,
     /// How many transactions go into one message; 1 once a message of many has failed.
     batch: usize,
+    /// Whether a transaction is open in which it leads.
+    leads: bool,
+    /// The log, and its last row before this call wrote to it.
+    began: Option<(Log, u64)>,
 }
 
 /// So many transactions are sent in one message at the most.
@@ -92,6 +98,8 @@ impl<'m, D: Driver> Engine<'m, D> {
             migrator,
             applied_by: applied_by(&settings.application),
             batch: BATCH,
+            leads: false,
+            began: None,
         })
     }
 
@@ -108,21 +116,34 @@ impl<'m, D: Driver> Engine<'m, D> {
     async fn begin(&mut self, command: Command, note: Option<String>) -> Result<Report, Error> {
         self.settings.check(note.as_deref(), D::DIALECT)?;
         if self.driver.is_inside_transaction() {
-            let title = "the connection is inside a transaction".to_owned();
-            return Err(Error::settings(
-                title,
-                "commit it, or roll it back, before running migrations",
-            ));
+            return Err(inside_transaction());
         }
         let mut patience = Patience::new(self.settings.wait);
         loop {
             match self.attempt(command, note.as_deref()).await {
-                Ok(report) => return Ok(report),
+                Ok(report) => return self.reported(report).await,
                 Err(Stop::Failed(error)) => return Err(error),
                 Err(Stop::Again) => {}
                 Err(Stop::Later(why)) => self.pause(&mut patience, &why).await?,
             }
         }
+    }
+
+    /// Adds what this call wrote, in however many attempts: the log knows it best.
+    async fn reported(&mut self, mut report: Report) -> Result<Report, Error> {
+        let Some((log, before)) = self.began.take() else {
+            return Ok(report);
+        };
+        let rows = self
+            .driver
+            .query(&log.written(before, &self.applied_by))
+            .await;
+        let rows =
+            rows.map_err(|failure| Error::database("the history cannot be read", failure))?;
+        for row in &rows {
+            report.add(row);
+        }
+        Ok(report)
     }
 
     /// The embedded chain; decoded only when more than its digest is needed.
@@ -156,22 +177,27 @@ impl<'m, D: Driver> Engine<'m, D> {
         let chain = self.chain()?;
         let Plan { steps, skipped } =
             plan(&chain, found.situation(), command, self.settings.policy)?;
-        let mut report = Report {
+        if steps.is_empty() {
+            let current = found.history.current();
+            return Ok(Report {
+                current,
+                skipped,
+                ..Report::default()
+            });
+        }
+        self.began
+            .get_or_insert_with(|| (found.log.clone(), found.history.last_seq()));
+        let transactions = match (command, self.settings.transactions) {
+            (Command::Baseline(_) | Command::Repair, _) => Transactions::Together,
+            (_, Some(chosen)) => chosen,
+            (_, None) => Transactions::default_of(D::DIALECT),
+        };
+        let current = self.perform(found, &steps, transactions, note).await?;
+        Ok(Report {
+            current,
             skipped,
             ..Report::default()
-        };
-        if steps.is_empty() {
-            report.current = found
-                .history
-                .applied()
-                .last()
-                .map(|applied| applied.migration.version);
-            return Ok(report);
-        }
-        let together = matches!(command, Command::Baseline(_) | Command::Repair);
-        self.perform(found, &steps, together, note, &mut report)
-            .await?;
-        Ok(report)
+        })
     }
 
     pub(crate) async fn status(mut self) -> Result<Status, Error> {
@@ -207,11 +233,7 @@ impl<'m, D: Driver> Engine<'m, D> {
             .err()
             .map(|refusal| *refusal);
         Ok(Status {
-            current: found
-                .history
-                .applied()
-                .last()
-                .map(|applied| applied.migration.version),
+            current: found.history.current(),
             head,
             pending: pending(&chain, &found.history)
                 .iter()
@@ -240,25 +262,37 @@ impl<'m, D: Driver> Engine<'m, D> {
         Ok(whole && digest == Some(self.embedded.digest))
     }
 
-    /// Reads the whole log, or what is there without one.
-    async fn look(&mut self) -> Result<Found, Stop> {
-        let survey = self
+    async fn survey(&mut self) -> Result<Survey, Stop> {
+        let rows = self
             .driver
             .query(&self.log.survey())
             .await
             .map_err(reading)?;
-        let (exists, schema) = match survey.into_iter().next().as_deref() {
-            Some([exists, schema]) => (exists.as_deref() == Some("1"), schema.clone()),
-            _ => {
-                return Err(
-                    Error::internal("the database did not say whether there is a history").into(),
-                );
-            }
+        let Some([exists, schema, inside]) = rows.first().map(Row::as_slice) else {
+            return Err(
+                Error::internal("the database did not say whether there is a history").into(),
+            );
         };
+        if inside.as_deref() == Some("1") {
+            return Err(inside_transaction().into());
+        }
+        Ok(Survey {
+            exists: exists.as_deref() == Some("1"),
+            schema: schema.clone(),
+        })
+    }
+
+    /// Reads the whole log, or what is there without one.
+    async fn look(&mut self) -> Result<Found, Stop> {
+        let Survey { exists, schema } = self.survey().await?;
         let log = self.log.in_schema(schema);
         if !exists {
             let rows = self.driver.query(&log.strangers()).await.map_err(reading)?;
-            let strangers = rows.into_iter().flatten().flatten().collect();
+            let strangers: Vec<String> = rows.into_iter().flatten().flatten().collect();
+            // Between the two looks another process may have made the history, and these tables.
+            if !strangers.is_empty() && self.survey().await?.exists {
+                return Err(Stop::Again);
+            }
             return Ok(Found {
                 exists,
                 log,
@@ -280,6 +314,12 @@ impl<'m, D: Driver> Engine<'m, D> {
     }
 }
 
+/// Whether there is a history table, and in which schema.
+struct Survey {
+    exists: bool,
+    schema: Option<String>,
+}
+
 fn reading(failure: Failure) -> Stop {
     match failure.kind {
         FailureKind::Busy => {
@@ -287,6 +327,14 @@ fn reading(failure: Failure) -> Stop {
         }
         _ => Error::database("the history cannot be read", failure).into(),
     }
+}
+
+fn inside_transaction() -> Error {
+    let title = "the connection is inside a transaction".to_owned();
+    Error::settings(
+        title,
+        "commit it, or roll it back, before running migrations",
+    )
 }
 
 /// `journal 0.1.0 (pid 4711 on web-3)`.

@@ -52,11 +52,12 @@ impl Log {
         )
     }
 
-    /// One row: 1 if the table exists, else 0; the schema that it is in or would be made in.
+    /// One row: 1 if the table exists, else 0; the schema that it is in or would be made in; 1 if the
+    /// connection is inside a transaction, which began before this statement then.
     pub(crate) fn survey(&self) -> String {
         match self.dialect {
             Dialect::Sqlite => format!(
-                "SELECT count(*), NULL FROM sqlite_master WHERE type = 'table' AND name = {}",
+                "SELECT count(*), NULL, NULL FROM sqlite_master WHERE type = 'table' AND name = {}",
                 self.text(&self.table)
             ),
             Dialect::Postgres => {
@@ -68,7 +69,8 @@ impl Log {
                 format!(
                     "SELECT CASE WHEN to_regclass({name}) IS NULL THEN 0 ELSE 1 END, \
                      coalesce((SELECT n.nspname FROM pg_catalog.pg_class c \
-                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = to_regclass({name})), {made_in})"
+                     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = to_regclass({name})), {made_in}), \
+                     CASE WHEN now() = statement_timestamp() THEN 0 ELSE 1 END"
                 )
             }
         }
@@ -112,11 +114,12 @@ impl Log {
         )
     }
 
-    /// The durations of the rows after `seq`.
-    pub(crate) fn durations(&self, seq: u64) -> String {
+    /// The rows after `seq` that this process wrote: `event`, `version`, `description`, `duration_ms`.
+    pub(crate) fn written(&self, seq: u64, applied_by: &str) -> String {
         format!(
-            "SELECT seq, duration_ms FROM {} WHERE seq > {seq} ORDER BY seq",
-            self.name()
+            "SELECT event, version, description, duration_ms FROM {} WHERE seq > {seq} AND applied_by = {} ORDER BY seq",
+            self.name(),
+            self.text(applied_by)
         )
     }
 
@@ -230,24 +233,19 @@ impl Log {
         }
     }
 
-    /// Outside a transaction: sets the session's time limits, which [`Log::unlimit`] takes back.
+    /// Outside a transaction: sets the session's time limits, which [`Log::leave_session`] takes back.
     pub(crate) fn limit(&self, limits: Limits) -> Vec<String> {
         if self.dialect == Dialect::Sqlite {
             return Vec::new();
         }
-        let lock = format!("SET lock_timeout = {}", limits.lock.as_millis());
+        let set = |name: &str, limit: Duration| format!("SET {name} = {}", limit.as_millis());
         let statement = limits
             .statement
-            .map(|limit| format!("SET statement_timeout = {}", limit.as_millis()));
-        [Some(lock), statement].into_iter().flatten().collect()
-    }
-
-    /// Gives the session back the time limits that it began with.
-    pub(crate) fn unlimit(&self) -> &'static [&'static str] {
-        match self.dialect {
-            Dialect::Sqlite => &[],
-            Dialect::Postgres => &["RESET lock_timeout", "RESET statement_timeout"],
-        }
+            .map(|limit| set("statement_timeout", limit));
+        [Some(set("lock_timeout", limits.lock)), statement]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     /// Begins a transaction and asks to lead; one row whose value is `t` or `f`. SQLite's transaction is
@@ -263,10 +261,16 @@ impl Log {
             .map(|key| format!("SELECT pg_try_advisory_lock({key})"))
     }
 
-    /// Ends what [`Log::lead_session`] began.
-    pub(crate) fn leave_session(&self) -> Option<String> {
-        self.key()
-            .map(|key| format!("SELECT pg_advisory_unlock({key})"))
+    /// Ends what [`Log::lead_session`] and [`Log::limit`] began.
+    pub(crate) fn leave_session(&self) -> Vec<String> {
+        let unlock = self
+            .key()
+            .map(|key| format!("SELECT pg_advisory_unlock({key})"));
+        let reset = ["RESET lock_timeout", "RESET statement_timeout"].map(str::to_owned);
+        unlock
+            .into_iter()
+            .flat_map(|unlock| reset.clone().into_iter().chain([unlock]))
+            .collect()
     }
 
     /// The advisory lock's key: the first eight bytes of a digest of the table's name, so that two

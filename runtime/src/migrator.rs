@@ -46,6 +46,15 @@ pub enum Transactions {
     Together,
 }
 
+impl Transactions {
+    pub(crate) fn default_of(dialect: Dialect) -> Transactions {
+        match dialect {
+            Dialect::Sqlite => Transactions::Together,
+            Dialect::Postgres => Transactions::Each,
+        }
+    }
+}
+
 impl Migrator {
     pub(crate) fn new(migrations: Migrations) -> Migrator {
         let settings = Settings {

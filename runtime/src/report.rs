@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ingrain_core::{Direction, Skipped, Version};
+use ingrain_core::{Direction, Event, Skipped, SkippedBecause, Version, listed};
 
 /// What a call did: what ran and how long it took, what was left alone and why.
 ///
@@ -51,6 +51,36 @@ impl Report {
     }
 }
 
+impl Report {
+    /// Takes in a row of the log: `event`, `version`, `description`, `duration_ms`.
+    pub(crate) fn add(&mut self, row: &[Option<String>]) {
+        let [event, version, description, duration] = row else {
+            return;
+        };
+        let number =
+            |cell: &Option<String>| cell.as_deref().and_then(|text| text.parse::<u64>().ok());
+        let event = event.as_deref().and_then(Event::from_name);
+        let Some((event, version)) = event.zip(number(version).and_then(Version::new)) else {
+            return;
+        };
+        let direction = match event {
+            Event::Applied => Direction::Up,
+            Event::Reverted => Direction::Down,
+            Event::Stamped | Event::Adopted | Event::Repaired => {
+                return self.recorded.push(version);
+            }
+            Event::Started | Event::Progressed => return,
+        };
+        let description = description.clone().unwrap_or_default();
+        self.ran.push(Ran {
+            version,
+            description,
+            direction,
+            duration_ms: number(duration).unwrap_or(0),
+        });
+    }
+}
+
 impl Ran {
     /// The migration's version.
     pub fn version(&self) -> Version {
@@ -89,8 +119,16 @@ impl fmt::Display for Report {
         for version in &self.recorded {
             writeln!(f, "recorded {version}")?;
         }
-        for skipped in &self.skipped {
-            writeln!(f, "skipped  {}: {}", skipped.version, skipped.because)?;
+        for because in [SkippedBecause::BeyondTarget, SkippedBecause::NotEmbedded] {
+            let versions: Vec<Version> = self
+                .skipped
+                .iter()
+                .filter(|skipped| skipped.because == because)
+                .map(|skipped| skipped.version)
+                .collect();
+            if !versions.is_empty() {
+                writeln!(f, "skipped  {}: {because}", listed(&versions))?;
+            }
         }
         let nothing = if self.is_empty() {
             "nothing to do: "

@@ -22,7 +22,9 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
         // What went well before is committed. One at a time the failure is met again, by itself.
         _ if !alone => Stop::Again,
         (_, Role::Script(script, start)) => statement(failure, script, start).into(),
-        (_, Role::Commit(Some(script))) => commit(failure, script).into(),
+        (_, Role::Commit(Some(script))) => {
+            later(failure, script, "when its transaction was committed").into()
+        }
         (_, Role::Commit(None) | Role::Begin | Role::Log) => {
             Error::database("the history cannot be written", failure).into()
         }
@@ -43,12 +45,9 @@ fn statement(failure: Failure, script: Script<'_>, start: usize) -> Error {
     Error::failed(aftermath(diagnostic, &failure, script)).caused(failure.source)
 }
 
-fn commit(failure: Failure, script: Script<'_>) -> Error {
-    let heading = format!(
-        "{}, when its transaction was committed: {}",
-        title(script),
-        failure.message
-    );
+/// A failure once all statements of the script were done.
+pub(super) fn later(failure: Failure, script: Script<'_>, when: &str) -> Error {
+    let heading = format!("{}, {when}: {}", title(script), failure.message);
     let diagnostic = Diagnostic::new(Code::StatementFailed, heading).at(script.shown_path());
     Error::failed(aftermath(diagnostic, &failure, script)).caused(failure.source)
 }

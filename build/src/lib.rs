@@ -5,8 +5,9 @@
 //! ```
 //!
 //! Stable Rust gives a macro no way to watch a folder: a file *added* to it would not make cargo
-//! compile again, and the application would be built without it. A build script can. It also leaves a
-//! digest of what it saw, and `ingrain::embed!` compares it with what it embeds.
+//! compile again, and the application would be built without it. A build script can. It also leaves word
+//! of what it saw and whether it found a mistake, and `ingrain::embed!` compares that with what it
+//! embeds.
 
 use std::path::PathBuf;
 
@@ -14,6 +15,9 @@ use ingrain_core::Folder;
 
 /// Makes cargo notice files added to, edited in, renamed in or deleted from `folder`, which is named
 /// relative to the package's Cargo.toml as in `ingrain::embed!`.
+///
+/// Cargo goes by times of change: where a whole folder is swapped for one whose files are all older than
+/// the last build, only `touch build.rs` makes it look.
 ///
 /// Call it once for each folder that the package embeds. What is wrong with a folder is said by
 /// `ingrain::embed!`, at the place in the code that embeds it.
@@ -23,17 +27,22 @@ use ingrain_core::Folder;
 )]
 pub fn watch(folder: &str) {
     // Of a folder cargo looks at everything inside, the folders themselves included: their time of
-    // change tells what was deleted or renamed. One that does not exist makes it look every time.
+    // change tells what was deleted or renamed.
     println!("cargo::rerun-if-changed={folder}");
     let manifest = std::env::var_os("CARGO_MANIFEST_DIR")
         .map(PathBuf::from)
         .unwrap_or_default();
     let root = manifest.join(folder);
-    if let Ok(read) = Folder::read(&root, folder) {
-        println!(
-            "cargo::rustc-env={}={}",
-            Folder::watch_variable(&root),
-            read.digest()
-        );
+    match Folder::read(&root, folder) {
+        Ok(read) => {
+            println!(
+                "cargo::rustc-env={}={}",
+                Folder::watch_variable(&root),
+                read.seen()
+            );
+        }
+        // A file that does not exist makes cargo look every time. The folder itself would not do: once
+        // it is put in place, its time of change may well be older than this build.
+        Err(_) => println!("cargo::rerun-if-changed={folder}/.unreadable-at-the-last-build"),
     }
 }

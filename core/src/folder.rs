@@ -101,8 +101,8 @@ impl Folder {
         &self.files
     }
 
-    /// The environment variable by which a build script tells the macro which content of the folder at
-    /// `root` it saw: the [`digest`](Folder::digest), as text. It is the same however the path is written.
+    /// The environment variable by which a build script tells the macro what it saw of the folder at
+    /// `root`. It is the same however the path is written.
     pub fn watch_variable(root: &Path) -> String {
         let absolute = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
         let digest = framed(&[FOLDER_FORMAT, absolute.to_string_lossy().as_bytes()]);
@@ -157,13 +157,18 @@ fn collect(
         if file_name.to_string_lossy().starts_with('.') {
             continue;
         }
+        let is_wanted = is_script(&name) || name == config::FILE;
         // Asked of what a link points to, so that a linked script counts.
-        let metadata = fs::metadata(entry.path()).map_err(failed(&name))?;
-        if metadata.is_dir() {
-            collect(&entry.path(), &format!("{name}/"), depth + 1, files)?;
-        } else if is_script(&name) || name == config::FILE {
-            let bytes = fs::read(entry.path()).map_err(failed(&name))?;
-            files.push((name, bytes));
+        match fs::metadata(entry.path()) {
+            Ok(metadata) if metadata.is_dir() => {
+                collect(&entry.path(), &format!("{name}/"), depth + 1, files)?;
+            }
+            Err(error) if is_wanted => return Err((name, error)),
+            Ok(_) if is_wanted => {
+                let bytes = fs::read(entry.path()).map_err(failed(&name))?;
+                files.push((name, bytes));
+            }
+            Ok(_) | Err(_) => {}
         }
     }
     Ok(())

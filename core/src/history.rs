@@ -79,10 +79,7 @@ impl History {
             if record.entry.seq != expected {
                 return Err(Corrupt::new(
                     record.entry.seq,
-                    format!(
-                        "it follows row {}; row {expected} is not there",
-                        history.last_seq
-                    ),
+                    format!("it stands where row {expected} should be"),
                 ));
             }
             let (seq, chain) = (record.entry.seq, record.entry.chain);
@@ -116,6 +113,11 @@ impl History {
     /// What is applied, versions rising.
     pub fn applied(&self) -> &[Applied] {
         &self.applied
+    }
+
+    /// The last applied version.
+    pub fn current(&self) -> Option<Version> {
+        self.applied.last().map(|applied| applied.migration.version)
     }
 
     /// The applied migration of this version.

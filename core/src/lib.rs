@@ -8,6 +8,7 @@
 //! | a folder on disk becomes names and text | `folder` (the only one that touches files), `text` |
 //! | names become versions, texts become statements and directives | `name`, `config`, `split`, `directive`, `placement` |
 //! | all of it becomes one chain per dialect | `resolve`, `chain`, `digest` |
+//! | the build script's word spares the macro doing it twice | `watch` |
 //! | a chain becomes constants in a binary, and comes back | `embedded` |
 //! | log rows become what is applied | `record`, `history` |
 //! | chain, history, target and policy become steps | `target`, `plan`, `refusal` |
@@ -35,6 +36,7 @@ mod split;
 mod target;
 mod text;
 mod version;
+mod watch;
 
 pub use chain::{Chain, Down, Migration, Script};
 pub use code::Code;
@@ -53,4 +55,5 @@ pub use record::{Entry, Event, Record, Recorded, StoredDown};
 pub use refusal::Refusal;
 pub use split::{Construct, Statement, Token, TokenKind, Unterminated, split};
 pub use target::{ParseTargetError, Target};
-pub use version::Version;
+pub use version::{Version, listed};
+pub use watch::Watched;

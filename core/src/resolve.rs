@@ -62,11 +62,20 @@ impl Folder {
     ///
     /// Every mistake in the folder, by file and line.
     pub fn chains(&self) -> Result<Vec<Chain<'_>>, Vec<Diagnostic>> {
+        self.resolve(None)
+    }
+
+    /// The chains; `whole` are the dialects of a folder whose texts were found without mistake before.
+    pub(crate) fn resolve(
+        &self,
+        whole: Option<Vec<Dialect>>,
+    ) -> Result<Vec<Chain<'_>>, Vec<Diagnostic>> {
         let mut found = unreadable(self);
         let config = configuration(self, &mut found);
         let groups = names::groups(self, config.as_ref(), &mut found);
-        let dialects = match config.and_then(|config| config.dialects) {
-            Some(dialects) => {
+        let dialects = match (whole, config.and_then(|config| config.dialects)) {
+            (Some(whole), _) => whole,
+            (None, Some(dialects)) => {
                 found.extend(
                     dialects
                         .iter()
@@ -74,7 +83,7 @@ impl Folder {
                 );
                 dialects
             }
-            None => fitting(&groups, &mut found),
+            (None, None) => fitting(&groups, &mut found),
         };
         if !found.is_empty() {
             found.sort_by(|one, other| one.sort_key().cmp(&other.sort_key()));

@@ -38,8 +38,8 @@ impl fmt::Display for Version {
     }
 }
 
-/// `versions` in a sentence: `2`, `2 and 3`, `2, 3 and 4`.
-pub(crate) fn listed(versions: &[Version]) -> String {
+/// `versions` in a sentence: `2`, `2 and 3`, `2, 3 and 4`; of many, the first eight and how many more.
+pub fn listed(versions: &[Version]) -> String {
     const SHOWN: usize = 8;
     let mut words: Vec<String> = versions
         .iter()

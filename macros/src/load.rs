@@ -1,7 +1,7 @@
 //! The folder, read and checked; and what an expansion needs of it.
 
 use ingrain_core::embedded::{self, Encoded};
-use ingrain_core::{ChainDigest, Code, Diagnostic, Dialect, Folder};
+use ingrain_core::{ChainDigest, Code, Diagnostic, Dialect, Folder, Watched};
 
 use crate::input::{Input, Watch};
 
@@ -24,17 +24,19 @@ pub(crate) struct LoadedChain {
 pub(crate) fn load(input: &Input) -> Result<Loaded, Vec<Diagnostic>> {
     let folder = Folder::read(&input.folder.root, &input.folder.path)
         .map_err(|unreadable| vec![*unreadable])?;
-    let watch = match input.watch {
-        Watch::Needed => watched(&folder, input).err(),
-        Watch::Waived => None,
+    let (watched, unwatched) = match watched(&folder, input) {
+        Ok(watched) => (watched, None),
+        Err(unwatched) => (Watched::Same, Some(unwatched)),
     };
-    let chains = match (folder.chains(), watch) {
+    let chains = match watched {
+        Watched::Whole(dialects) => folder.chains_of(dialects),
+        Watched::Same | Watched::Other => folder.chains(),
+    };
+    let chains = match (chains, unwatched) {
         (Ok(chains), None) => chains,
-        (chains, watch) => {
-            return Err(watch
-                .into_iter()
-                .chain(chains.err().into_iter().flatten())
-                .collect());
+        (chains, unwatched) => {
+            let mistakes = chains.err().into_iter().flatten();
+            return Err(unwatched.into_iter().chain(mistakes).collect());
         }
     };
     let file =
@@ -61,15 +63,18 @@ pub(crate) fn load(input: &Input) -> Result<Loaded, Vec<Diagnostic>> {
     })
 }
 
-/// The build script saw the folder as it is now.
-fn watched(folder: &Folder, input: &Input) -> Result<(), Diagnostic> {
+/// What the build script, if one is needed, says of the folder as it is now.
+fn watched(folder: &Folder, input: &Input) -> Result<Watched, Diagnostic> {
+    if input.watch == Watch::Waived {
+        return Ok(Watched::Same);
+    }
     let path = &input.folder.path;
     // Cargo gives the compiler, and so this macro, what the package's build script told it.
     match std::env::var(Folder::watch_variable(&input.folder.root)) {
-        Ok(seen) if seen == folder.digest().to_string() => Ok(()),
-        Ok(_) => Err(Diagnostic::new(Code::StaleWatch, format!("`{path}` changed after the build script looked at it"))
-            .help("build again")
-            .help(format!("if that does not help, build.rs is to watch the folder itself: `ingrain_build::watch(\"{path}\")`"))),
+        Ok(seen) => match folder.watched(&seen) {
+            Watched::Other => Err(stale(path)),
+            watched => Ok(watched),
+        },
         Err(_) => Err(Diagnostic::new(Code::NotWatched, format!("no build script watches `{path}`, so cargo would not notice new files in it"))
             .help(format!(
                 "create `build.rs` beside this package's Cargo.toml, or add to it:\n\nfn main() {{\n    ingrain_build::watch(\"{path}\");\n}}\n "
@@ -77,4 +82,14 @@ fn watched(folder: &Folder, input: &Input) -> Result<(), Diagnostic> {
             .help("run `cargo add --build ingrain-build`, or add to Cargo.toml:\n\n[build-dependencies]\ningrain-build = \"0.1\"\n ")
             .help(format!("where there can be no build script, say so: `embed!(\"{path}\", unwatched)`"))),
     }
+}
+
+fn stale(path: &str) -> Diagnostic {
+    let title = format!("`{path}` changed after the build script looked at it");
+    let other = format!(
+        "if that does not help, build.rs is to watch the folder itself: `ingrain_build::watch(\"{path}\")`"
+    );
+    Diagnostic::new(Code::StaleWatch, title)
+        .help("build again")
+        .help(other)
 }

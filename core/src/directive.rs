@@ -167,6 +167,11 @@ pub(crate) fn misused(
     mistakes
 }
 
+/// Whether `text` has a line that says the directive `name`, or something very like it.
+pub(crate) fn seems_said(text: &str, name: &str) -> bool {
+    lines(text).any(|line| nearest(split_word(line.text).0, &NAMES) == Some(name))
+}
+
 fn set<'a>(directives: &mut Directives<'a>, name: &str, argument: &'a str) -> Result<(), String> {
     match name {
         "no-transaction" => directives.transaction = none(name, argument, Transaction::None)?,

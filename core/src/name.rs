@@ -156,6 +156,10 @@ fn prefixed(stem: &str) -> Option<(&str, &str)> {
 
 /// `0001_create_notes` → `0001`, `create_notes`.
 fn versioned(stem: &str) -> Result<(&str, &str), String> {
+    const NO_VERSION: &str = "it does not begin with a version";
+    if !stem.starts_with(|first: char| first.is_ascii_digit()) {
+        return Err(NO_VERSION.to_owned());
+    }
     let (digits, description) = stem
         .split_once('_')
         .ok_or("no `_` separates version and description")?;
@@ -164,11 +168,8 @@ fn versioned(stem: &str) -> Result<(&str, &str), String> {
             .bytes()
             .all(|byte| byte.is_ascii_digit() || byte == b'-')
     };
-    if digits.is_empty()
-        || !number(digits)
-        || !digits.starts_with(|first: char| first.is_ascii_digit())
-    {
-        return Err("it does not begin with a version".to_owned());
+    if !number(digits) {
+        return Err(NO_VERSION.to_owned());
     }
     Ok((digits, description))
 }

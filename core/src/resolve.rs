@@ -18,13 +18,25 @@ struct Named<'a> {
 }
 
 /// The scripts of one version, all of one stem.
-struct Group<'a>(Vec<Named<'a>>);
+struct Group<'a> {
+    /// Up scripts first.
+    scripts: Vec<Named<'a>>,
+    completeness: Completeness,
+}
+
+/// Whether a script that is not there may be said to be missing.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Completeness {
+    AllNamed,
+    /// A misnamed file probably belongs to this version: what seems to be missing is that one.
+    OneMisnamed,
+}
 
 impl<'a> Group<'a> {
     /// The script that `dialect` uses: its own, else the shared one.
     fn pick(&self, dialect: Dialect, direction: Direction) -> Option<&Named<'a>> {
         let of = |wanted| {
-            self.0
+            self.scripts
                 .iter()
                 .find(|named| named.name.direction == direction && named.name.dialect == wanted)
         };

@@ -220,6 +220,7 @@ fn a_misnamed_file_is_told_its_name() {
         Some("20261120101500_x.up.sql"),
     );
     misnamed("create_tags.up.sql", "does not begin with a version", None);
+    misnamed("seed.sql", "does not begin with a version", None);
     misnamed("R__view.sql", "does not begin with a version", None);
     misnamed("up.sql", "it has no version", None);
     misnamed(
@@ -232,7 +233,7 @@ fn a_misnamed_file_is_told_its_name() {
         "holds `up.sql` and `down.sql`",
         Some("0003_tags_tags.up.sql"),
     );
-    misnamed("tags/up.sql", "no `_`", None);
+    misnamed("tags/up.sql", "does not begin with a version", None);
     misnamed("_x.up.sql", "does not begin with a version", None);
     misnamed("-_x.up.sql", "does not begin with a version", None);
     misnamed("V__x.sql", "does not begin with a version", None);

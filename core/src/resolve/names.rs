@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Group, Named};
+use super::{Completeness, Group, Named};
 use crate::config::Config;
 use crate::folder::Folder;
 use crate::name::{self, Layout};
@@ -39,14 +39,25 @@ pub(super) fn groups<'a>(
     if scripts == 0 {
         found.push(empty(folder));
     }
+    for scripts in by_version.values_mut() {
+        scripts.sort_by_key(|named| named.name.direction);
+    }
     mixed_layouts(&by_version, found);
     undeclared(config, &by_version, found);
     gaps(&by_version, &meant, found);
+    let last = by_version.keys().chain(&meant).max().copied();
     let mut groups = Vec::new();
-    for (version, named) in by_version {
-        match duplicate(version, &named) {
+    for (version, scripts) in by_version {
+        let completeness = match meant.contains(&version) {
+            true => Completeness::OneMisnamed,
+            false => Completeness::AllNamed,
+        };
+        match duplicate(version, &scripts, last) {
             Some(diagnostic) => found.push(diagnostic),
-            None => groups.push(Group(named)),
+            None => groups.push(Group {
+                scripts,
+                completeness,
+            }),
         }
     }
     if let Some(config) = config {
@@ -176,7 +187,8 @@ fn gaps(
     }
 }
 
-fn duplicate(version: Version, named: &[Named<'_>]) -> Option<Diagnostic> {
+/// `last` is the last version in the folder.
+fn duplicate(version: Version, named: &[Named<'_>], last: Option<Version>) -> Option<Diagnostic> {
     let clashes = |one: &Named<'_>, other: &Named<'_>| {
         let same_script =
             one.name.dialect == other.name.dialect && one.name.direction == other.name.direction;
@@ -193,9 +205,13 @@ fn duplicate(version: Version, named: &[Named<'_>]) -> Option<Diagnostic> {
             clash.file.name()
         )
     } else {
+        let free = match last.map(Version::number) {
+            Some(last) if last < FIRST_TIMESTAMP => format!("version {}, which is free", last + 1),
+            Some(_) | None => "a later time as its version".to_owned(),
+        };
         format!(
-            "give `{}` the next free version, in all its files",
-            clash.name.stem
+            "give one of the two, `{}` or `{}`, {free}, in the names of all its files: the one that was not applied anywhere yet",
+            first.name.stem, clash.name.stem
         )
     };
     let diagnostic = Diagnostic::new(
@@ -212,16 +228,15 @@ fn duplicate(version: Version, named: &[Named<'_>]) -> Option<Diagnostic> {
 
 /// What is missing or left over among the scripts of one version.
 fn pairing(group: &Group<'_>, dialects: &[Dialect]) -> Vec<Diagnostic> {
-    let Some(Named { name: sample, file }) = group.0.first() else {
+    let Some(Named { name: sample, file }) = group.scripts.first() else {
         return Vec::new();
     };
+    if group.completeness == Completeness::OneMisnamed {
+        return Vec::new();
+    }
     let mut found = Vec::new();
-    if group
-        .0
-        .iter()
-        .all(|named| named.name.direction == Direction::Down)
-    {
-        found.extend(group.0.iter().map(|down| {
+    if sample.direction == Direction::Down {
+        found.extend(group.scripts.iter().map(|down| {
             let up = down
                 .name
                 .layout
@@ -237,7 +252,7 @@ fn pairing(group: &Group<'_>, dialects: &[Dialect]) -> Vec<Diagnostic> {
             let missing = sample
                 .layout
                 .file_name(sample.stem, Some(dialect), Direction::Up);
-            let title = format!("version {} has no script for {dialect}", sample.version);
+            let title = format!("version {} has no up script for {dialect}", sample.version);
             found.push(Diagnostic::new(Code::MissingDialect, title).at(file.path()).help(format!(
                 "write `{missing}` (`SELECT 1;` where {dialect} has nothing to do), or take {dialect} out of `ingrain.toml`"
             )));
@@ -250,17 +265,22 @@ fn pairing(group: &Group<'_>, dialects: &[Dialect]) -> Vec<Diagnostic> {
             .filter_map(picks)
             .any(|picked| std::ptr::eq(picked, *script))
     };
-    found.extend(group.0.iter().filter(|script| !used(script)).map(|script| {
-        let diagnostic = Diagnostic::new(Code::UnusedScript, "no dialect uses this script")
-            .at(script.file.path());
-        match script.name.dialect {
-            Some(dialect) => diagnostic.help(format!(
-                "add \"{dialect}\" to `dialects` in `ingrain.toml`, or delete this file"
-            )),
-            None => {
-                diagnostic.help("every declared dialect has a script of its own: delete this one")
-            }
-        }
-    }));
+    found.extend(
+        group
+            .scripts
+            .iter()
+            .filter(|script| !used(script))
+            .map(|script| {
+                let diagnostic = Diagnostic::new(Code::UnusedScript, "no dialect uses this script")
+                    .at(script.file.path());
+                match script.name.dialect {
+                    Some(dialect) => diagnostic.help(format!(
+                        "add \"{dialect}\" to `dialects` in `ingrain.toml`, or delete this file"
+                    )),
+                    None => diagnostic
+                        .help("every declared dialect has a script of its own: delete this one"),
+                }
+            }),
+    );
     found
 }

@@ -1,9 +1,12 @@
 //! What the texts tell: statements, directives, and the way back.
 
-use super::{Group, Named};
+use super::{Completeness, Group, Named};
 use crate::directive::{self, BadDirective, Transaction};
 use crate::split::leading_comment;
 use crate::{Code, Diagnostic, Dialect, Direction, Directives, Statement, placement, split};
+
+const CLOSE_HELP: &str = "close it where it is meant to end; if nothing seems to be wrong there, look above it \
+    for something else that is not closed, or closed twice";
 
 /// Every mistake in the scripts that `dialect` uses.
 pub(super) fn check(groups: &[Group<'_>], dialect: Dialect) -> Vec<Diagnostic> {
@@ -16,7 +19,9 @@ pub(super) fn check(groups: &[Group<'_>], dialect: Dialect) -> Vec<Diagnostic> {
         for script in [Some(up), down].into_iter().flatten() {
             check_script(script, dialect, &mut found);
         }
-        found.extend(way_back(up, down, dialect));
+        if group.completeness == Completeness::AllNamed {
+            found.extend(way_back(up, down, dialect));
+        }
     }
     found
 }
@@ -45,7 +50,7 @@ fn check_script(script: &Named<'_>, dialect: Dialect, found: &mut Vec<Diagnostic
             found.push(
                 Diagnostic::new(Code::Unterminated, title)
                     .at_part(path, text.as_str(), span, "opened here")
-                    .help("close it where it is meant to end"),
+                    .help(CLOSE_HELP),
             );
             return;
         }
@@ -123,6 +128,8 @@ fn way_back(up: &Named<'_>, down: Option<&Named<'_>>, dialect: Dialect) -> Optio
     let text = up.file.text.as_deref().ok()?;
     let irreversible = Directives::of(dialect, text).irreversible;
     match (down, irreversible) {
+        // An `irreversible` that is misspelt or without its reason is reported as that.
+        (None, None) if directive::seems_said(text, "irreversible") => None,
         (None, None) => {
             let missing = up
                 .name

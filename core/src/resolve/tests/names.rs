@@ -48,6 +48,21 @@ fn a_misnamed_file_is_told_its_name_and_causes_no_gap() {
 }
 
 #[test]
+fn what_a_misnamed_file_is_meant_to_be_is_not_missing_as_well() {
+    let renamed = |name: &'static str, meant: &'static str| {
+        let others = ["2_b.up.sql", "2_b.down.sql"].into_iter();
+        let mut names = vec!["1_a.up.sql", "1_a.down.sql", name];
+        names.extend(others.filter(|other| *other != meant));
+        check(
+            &named(&names),
+            &[(3, name, "cannot be understood", &format!("`{meant}`"))],
+        );
+    };
+    renamed("2_b.sql", "2_b.up.sql");
+    renamed("2_b_down.sql", "2_b.down.sql");
+}
+
+#[test]
 fn an_empty_folder() {
     check(
         &[],
@@ -65,9 +80,9 @@ fn a_version_claimed_twice() {
         &named(&["1_a.down.sql", "1_a.up.sql", "1_b.down.sql", "1_b.up.sql"]),
         &[(
             4,
-            "1_b.down.sql",
+            "1_b.up.sql",
             "version 1 is claimed twice",
-            "give `1_b` the next free version",
+            "give one of the two, `1_a` or `1_b`, version 2, which is free",
         )],
     );
     check(
@@ -79,9 +94,20 @@ fn a_version_claimed_twice() {
         ]),
         &[(
             4,
-            "1_a.down.sql",
+            "1_a.up.sql",
             "version 1 is claimed twice",
-            "give `1_a` the next free version",
+            "give one of the two, `001_a` or `1_a`, version 2",
+        )],
+    );
+    let names = ["_a.down.sql", "_a.up.sql", "_b.down.sql", "_b.up.sql"];
+    let names = names.map(|name| format!("20261120101500{name}"));
+    check(
+        &named(&names.each_ref().map(String::as_str)),
+        &[(
+            4,
+            "20261120101500_b.up.sql",
+            "is claimed twice",
+            "a later time as its version",
         )],
     );
     check(
@@ -123,28 +149,18 @@ fn a_gap() {
         check(&named(&names), &[(5, at, title, help)]);
     };
     let title = "version 1 is left out before version 2";
-    gapped(&[2, 3], "0002_x.down.sql", title, "rename it to `0001_x`");
+    gapped(&[2, 3], "0002_x.up.sql", title, "rename it to `0001_x`");
     let title = "version 2 is left out before version 3";
-    gapped(
-        &[0, 1, 3],
-        "0003_x.down.sql",
-        title,
-        "rename it to `0002_x`",
-    );
+    gapped(&[0, 1, 3], "0003_x.up.sql", title, "rename it to `0002_x`");
     let title = "versions 2 and 3 are left out before version 4";
-    gapped(
-        &[1, 4],
-        "0004_x.down.sql",
-        title,
-        "restore what is left out",
-    );
+    gapped(&[1, 4], "0004_x.up.sql", title, "restore what is left out");
     let title = "versions 2 to 4999 are left out before version 5000";
-    gapped(&[1, 5000], "5000_x.down.sql", title, "`0002_x`");
+    gapped(&[1, 5000], "5000_x.up.sql", title, "`0002_x`");
     check(
         &named(&["V1__x.down.sql", "V1__x.sql", "V3__y.down.sql", "V3__y.sql"]),
         &[(
             5,
-            "V3__y.down.sql",
+            "V3__y.sql",
             "version 2 is left out",
             "rename it to `V2__y`",
         )],
@@ -250,8 +266,8 @@ fn a_version_without_a_script_for_a_dialect() {
         &[BOTH, ("1_a.sqlite.up.sql", UP), ("1_a.down.sql", UP)],
         &[(
             12,
-            "1_a.down.sql",
-            "version 1 has no script for postgres",
+            "1_a.sqlite.up.sql",
+            "version 1 has no up script for postgres",
             "write `1_a.postgres.up.sql`",
         )],
     );

@@ -73,7 +73,7 @@ codes! {
     Newer = 103,
     /// A pending migration stands below the last applied one.
     OutOfOrder = 104,
-    /// Something is pending, and the policy only verifies.
+    /// Something is pending or asked for, and the policy only verifies.
     Pending = 105,
     /// A no-transaction migration stopped part-way and cannot be resumed.
     Unfinished = 106,
@@ -83,7 +83,7 @@ codes! {
     Protected = 108,
     /// A migration on the way down has no down script.
     Irreversible = 109,
-    /// The target does not exist, or lies the other way.
+    /// The target does not exist or lies the other way, or a baseline is asked of a managed database.
     BadTarget = 110,
 
     /// A statement of a migration failed.

@@ -198,16 +198,17 @@ pub fn plan<'a>(
         situation,
         policy,
     };
-    match command {
+    let plan = match command {
         Command::Run => planner.up(Target::Head),
         Command::Up(target) => planner.up(target),
         Command::Down(target) => planner.down(target),
         Command::Baseline(version) => planner.baseline(version),
-        Command::Repair => planner.repair(),
-        Command::Environment => Ok(Plan {
-            steps: vec![Step::Environment],
-            skipped: Vec::new(),
-        }),
+        Command::Repair => Ok(planner.repair()),
+        Command::Environment => planner.environment(),
+    }?;
+    match policy.mode {
+        Mode::Verify if !plan.steps.is_empty() => Err(Refusal::only_verifies(&plan.steps)),
+        Mode::Verify | Mode::Apply => Ok(plan),
     }
 }
 
@@ -228,15 +229,14 @@ impl<'p, 'a> Planner<'p, 'a> {
         self.same_past()?;
         let newer = self.newer()?;
         let (now, later) = pending.split_at(wanted);
-        self.managed(now)?;
+        if !now.is_empty() {
+            self.managed()?;
+        }
         self.in_order(now)?;
         let done = match self.history().unfinished() {
             Some(unfinished) => self.resumed_up(unfinished, now)?,
             None => 0,
         };
-        if self.policy.mode == Mode::Verify && !now.is_empty() {
-            return Err(Refusal::pending(now));
-        }
         let resumed = |at: usize| if at == 0 { done } else { 0 };
         let steps = now.iter().enumerate().map(|(at, migration)| Step::Apply {
             migration: **migration,
@@ -324,13 +324,21 @@ impl<'p, 'a> Planner<'p, 'a> {
         }
     }
 
-    fn managed(&self, now: &[&Migration<'a>]) -> Result<(), Box<Refusal>> {
+    fn managed(&self) -> Result<(), Box<Refusal>> {
         let unmanaged = self.history().is_empty() && !self.situation.strangers.is_empty();
         match self.policy.unmanaged {
-            Unmanaged::Refuse if unmanaged && !now.is_empty() => {
+            Unmanaged::Refuse if unmanaged => {
                 Err(Refusal::unmanaged(self.situation.strangers, self.chain))
             }
             Unmanaged::Refuse | Unmanaged::Allow => Ok(()),
+        }
+    }
+
+    /// No script is part-way.
+    fn whole(&self) -> Result<(), Box<Refusal>> {
+        match self.history().unfinished() {
+            Some(unfinished) => Err(Refusal::unfinished(unfinished, self.chain)),
+            None => Ok(()),
         }
     }
 
@@ -406,13 +414,9 @@ impl<'p, 'a> Planner<'p, 'a> {
                 return Err(Refusal::unfinished(unfinished, self.chain));
             }
         }
-        let versions: Vec<Version> = steps.iter().filter_map(Step::version).collect();
         let production = self.history().environment() == Some("production");
         if production && self.policy.consent == Consent::Withheld && !steps.is_empty() {
-            return Err(Refusal::protected(&versions));
-        }
-        if self.policy.mode == Mode::Verify && !steps.is_empty() {
-            return Err(Refusal::only_verifies(&versions));
+            return Err(Refusal::protected(&steps));
         }
         Ok(Plan {
             steps,
@@ -476,6 +480,7 @@ impl<'p, 'a> Planner<'p, 'a> {
         if !self.history().applied().is_empty() {
             return Err(Refusal::already_managed(self.history()));
         }
+        self.whole()?;
         let steps = self
             .chain
             .migrations()
@@ -488,7 +493,7 @@ impl<'p, 'a> Planner<'p, 'a> {
         })
     }
 
-    fn repair(&self) -> Result<Plan<'a>, Box<Refusal>> {
+    fn repair(&self) -> Plan<'a> {
         let unfinished = self
             .history()
             .unfinished()
@@ -497,8 +502,18 @@ impl<'p, 'a> Planner<'p, 'a> {
             .divergent()
             .into_iter()
             .map(|(embedded, _)| Step::Repair(Recorded::of(embedded, self.chain.dialect())));
-        Ok(Plan {
+        Plan {
             steps: unfinished.into_iter().chain(accepted).collect(),
+            skipped: Vec::new(),
+        }
+    }
+
+    /// The row that it adds must not hide what a look at the last row, or at an empty log, would tell.
+    fn environment(&self) -> Result<Plan<'a>, Box<Refusal>> {
+        self.managed()?;
+        self.whole()?;
+        Ok(Plan {
+            steps: vec![Step::Environment],
             skipped: Vec::new(),
         })
     }

@@ -163,7 +163,11 @@ impl Record {
                 description: cells.text("description")?.to_owned(),
                 checksum: cells.needed("checksum")?,
                 down,
-                compatible: cells.needed::<u8>("compatible")? != 0,
+                compatible: match cells.text("compatible")? {
+                    "1" => true,
+                    "0" => false,
+                    other => return Err(cells.corrupt("compatible", &format!("{other:?}"))),
+                },
             }),
             None => None,
         };
@@ -218,3 +222,6 @@ impl<'a> Cells<'a> {
         )
     }
 }
+
+#[cfg(test)]
+mod tests;

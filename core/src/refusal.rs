@@ -5,6 +5,7 @@ use std::fmt;
 use crate::chain::{Chain, Migration};
 use crate::diagnostic::{Diagnostic, Style, render};
 use crate::history::{Applied, History, Unfinished};
+use crate::plan::Step;
 use crate::record::Recorded;
 use crate::version::listed;
 use crate::{Code, Dialect, Direction, Target, Version};
@@ -99,8 +100,8 @@ impl Refusal {
             .help(format!("start a binary that embeds version {}", listed(&versions[versions.len() - 1..])));
         let diagnostic = match chain.head() {
             Some(head) => diagnostic.help(format!(
-                "to go back instead, revert with the down scripts that the history keeps: `migrator().down(&mut connection, Target::Version({head}))`, \
-                 `Target` being `\"{head}\".parse()?`"
+                "to go back instead, with the down scripts that the history keeps: \
+                 `migrator().down(&mut connection, \"{head}\".parse::<Target>()?)`"
             )),
             None => diagnostic,
         };
@@ -122,36 +123,51 @@ impl Refusal {
         );
         let diagnostic = diagnostic
             .help(format!(
-                "give it a version above {last}, in all its files, if it was never applied anywhere"
+                "if it was never applied anywhere, give it a version above {last}, in all its files"
             ))
             .help("to apply it late: `migrator().order(Order::Any)`");
         Refusal::new(versions, diagnostic)
     }
 
-    pub(crate) fn pending(pending: &[&Migration<'_>]) -> Box<Refusal> {
-        let versions: Vec<Version> = pending.iter().map(|migration| migration.version).collect();
-        let title = format!(
-            "{} pending, and this process only verifies",
-            subject(&versions, "migration", "is", "are")
-        );
-        let diagnostic = pending.iter().take(8).fold(
-            Diagnostic::new(Code::Pending, title),
-            |diagnostic, migration| diagnostic.at(migration.up.path),
-        );
-        let help = "apply them first, with a process whose migrator has `Mode::Apply`; then start this one again";
+    /// `steps` would be done, were it not for [`Mode::Verify`](crate::Mode::Verify).
+    pub(crate) fn only_verifies(steps: &[Step<'_>]) -> Box<Refusal> {
+        let versions = versions_of(steps);
+        let subject = |one, many| subject(&versions, "migration", one, many);
+        let (found, help) = match steps.first() {
+            Some(Step::Apply { .. }) => (
+                subject("is pending", "are pending"),
+                "apply them first, with a process whose migrator has `Mode::Apply`; then start this one again",
+            ),
+            Some(Step::Revert { .. }) => (
+                subject("is to be reverted", "are to be reverted"),
+                "revert with a migrator that has `Mode::Apply`",
+            ),
+            Some(Step::Baseline(_)) => (
+                subject(
+                    "is to be recorded as applied",
+                    "are to be recorded as applied",
+                ),
+                "record it with a migrator that has `Mode::Apply`",
+            ),
+            Some(Step::Repair(_)) => (
+                subject("is to be repaired", "are to be repaired"),
+                "repair with a migrator that has `Mode::Apply`",
+            ),
+            Some(Step::Environment) | None => (
+                "the environment is to be recorded".to_owned(),
+                "record it with a migrator that has `Mode::Apply`",
+            ),
+        };
+        let title = format!("{found}, and this process only verifies");
+        let diagnostic = steps
+            .iter()
+            .take(8)
+            .filter_map(|step| match step {
+                Step::Apply { migration, .. } => Some(migration.up.path),
+                _ => None,
+            })
+            .fold(Diagnostic::new(Code::Pending, title), Diagnostic::at);
         Refusal::new(versions, diagnostic.help(help))
-    }
-
-    pub(crate) fn only_verifies(versions: &[Version]) -> Box<Refusal> {
-        let title = format!(
-            "{} to be reverted, and this process only verifies",
-            subject(versions, "migration", "is", "are")
-        );
-        let diagnostic = Diagnostic::new(Code::Pending, title);
-        Refusal::new(
-            versions.iter().copied(),
-            diagnostic.help("revert with a migrator that has `Mode::Apply`"),
-        )
     }
 
     pub(crate) fn unfinished(unfinished: &Unfinished, chain: &Chain<'_>) -> Box<Refusal> {
@@ -163,7 +179,12 @@ impl Refusal {
         } = unfinished;
         let version = migration.version;
         let title = format!(
-            "the {direction} script of version {version} stopped part-way, after {statements} of its statements"
+            "the {direction} script of version {version} stopped part-way, {}",
+            match statements {
+                0 => "and none of its statements is known to be done".to_owned(),
+                1 => "after its first statement".to_owned(),
+                _ => format!("after {statements} of its statements"),
+            }
         );
         let mut diagnostic = Diagnostic::new(Code::Unfinished, title);
         if let Some(embedded) = chain.get(version) {
@@ -185,7 +206,11 @@ impl Refusal {
                 .help("go on reverting with that very script: it goes on after the last statement done"),
         };
         diagnostic = diagnostic.help(
-            "or undo by hand what those statements did, and declare it undone: `migrator().repair(&mut connection, \"why\")`",
+            format!(
+                "or undo by hand what it did (look at statement {} too, which may have run), and declare it undone: \
+                 `migrator().repair(&mut connection, \"why\")`",
+                statements + 1
+            ),
         );
         Refusal::new([version], diagnostic)
     }
@@ -217,14 +242,15 @@ impl Refusal {
         )
     }
 
-    pub(crate) fn protected(versions: &[Version]) -> Box<Refusal> {
+    pub(crate) fn protected(steps: &[Step<'_>]) -> Box<Refusal> {
+        let versions = versions_of(steps);
         let title = format!(
             "{} to be reverted on a database stamped as production",
-            subject(versions, "migration", "is", "are")
+            subject(&versions, "migration", "is", "are")
         );
         let diagnostic = Diagnostic::new(Code::Protected, title)
             .help("take a backup; then, if it is meant: `migrator().consent(Consent::Given)`");
-        Refusal::new(versions.iter().copied(), diagnostic)
+        Refusal::new(versions, diagnostic)
     }
 
     pub(crate) fn irreversible(
@@ -313,6 +339,10 @@ impl fmt::Display for Refusal {
 }
 
 impl std::error::Error for Refusal {}
+
+fn versions_of(steps: &[Step<'_>]) -> Vec<Version> {
+    steps.iter().filter_map(Step::version).collect()
+}
 
 /// `migration 2 has`, `migrations 2 and 3 have`.
 fn subject(versions: &[Version], noun: &str, one: &str, many: &str) -> String {

@@ -1,0 +1,203 @@
+//! What only adds rows: baseline, repair and the environment.
+
+use super::*;
+
+const REPAIR: Command = Command::Repair;
+const ENVIRONMENT: Command = Command::Environment;
+
+fn baseline(number: u64) -> Command {
+    Command::Baseline(Version::embedded(number))
+}
+
+/// The history after carrying out the plan.
+fn done(folder: &Folder, mut history: History, command: Command) -> History {
+    let chain = chain(folder);
+    let plan = planned(&chain, &history, command, Policy::default()).expect("a plan");
+    for step in &plan.steps {
+        record(&mut history, step);
+    }
+    history
+}
+
+#[test]
+fn a_baseline_takes_all_up_to_a_version_for_applied() {
+    let folder = plain(3);
+    let history = History::default();
+    check(
+        &folder,
+        &history,
+        baseline(2),
+        Policy::default(),
+        &["baseline 1", "baseline 2"],
+    );
+    let history = done(&folder, history, baseline(2));
+    assert_eq!(history.digest(), applied(&folder, 1..=2).digest());
+    check(
+        &folder,
+        &history,
+        Command::Run,
+        Policy::default(),
+        &["apply 3"],
+    );
+    let title = "the database has a history already: migrations 1 and 2 are applied";
+    refused(
+        &folder,
+        &history,
+        baseline(3),
+        Policy::default(),
+        (110, &[1, 2], title),
+    );
+    let missing = (110, &[][..], "there is no version 9");
+    refused(
+        &folder,
+        &History::default(),
+        baseline(9),
+        Policy::default(),
+        missing,
+    );
+}
+
+#[test]
+fn a_baseline_may_follow_when_all_is_reverted() {
+    let folder = plain(2);
+    let history = done(
+        &folder,
+        applied(&folder, 1..=2),
+        Command::Down(Target::Base),
+    );
+    check(
+        &folder,
+        &history,
+        baseline(1),
+        Policy::default(),
+        &["baseline 1"],
+    );
+}
+
+#[test]
+fn repair_accepts_what_is_divergent_and_nothing_else() {
+    let edited = folder([
+        (1, "SELECT 'edited';"),
+        (2, "SELECT 'up';"),
+        (3, "SELECT 'up';"),
+    ]);
+    let history = applied(&plain(3), 1..=2);
+    check(&edited, &history, REPAIR, Policy::default(), &["repair 1"]);
+    let history = done(&edited, history, REPAIR);
+    check(&edited, &history, REPAIR, Policy::default(), &[]);
+    check(
+        &edited,
+        &history,
+        Command::Run,
+        Policy::default(),
+        &["apply 3"],
+    );
+    check(
+        &plain(3),
+        &applied(&plain(3), 1..=2),
+        REPAIR,
+        Policy::default(),
+        &[],
+    );
+    check(
+        &plain(3),
+        &History::default(),
+        REPAIR,
+        Policy::default(),
+        &[],
+    );
+}
+
+#[test]
+fn repair_declares_a_script_undone() {
+    let stepwise = "-- ingrain: no-transaction\nSELECT 1; SELECT 2;";
+    let folder = folder([(1, "SELECT 'up';"), (2, stepwise)]);
+    let chain = chain(&folder);
+    let part_way = |mut history: History, command| {
+        let plan = planned(&chain, &history, command, Policy::default()).expect("a plan");
+        begin(&mut history, &plan.steps[0], 1);
+        history
+    };
+    let up = part_way(applied(&folder, [1]), Command::Run);
+    check(&folder, &up, REPAIR, Policy::default(), &["repair 2"]);
+    let again = done(&folder, up, REPAIR);
+    check(
+        &folder,
+        &again,
+        Command::Run,
+        Policy::default(),
+        &["apply 2"],
+    );
+    let down = part_way(applied(&folder, 1..=2), Command::Down(Target::Base));
+    check(&folder, &down, REPAIR, Policy::default(), &["repair 2"]);
+    let again = done(&folder, down, REPAIR);
+    check(&folder, &again, Command::Run, Policy::default(), &[]);
+    check(
+        &folder,
+        &again,
+        Command::Down(version(1)),
+        Policy::default(),
+        &["revert 2"],
+    );
+}
+
+#[test]
+fn one_repair_takes_a_part_way_script_and_divergences_together() {
+    let stepwise = "-- ingrain: no-transaction\nSELECT 1; SELECT 2;";
+    let before = folder([(1, "SELECT 'up';"), (2, stepwise)]);
+    let was = chain(&before);
+    let mut history = applied(&before, 1..=2);
+    let plan = planned(&was, &history, Command::Down(version(1)), Policy::default());
+    begin(&mut history, &plan.expect("a plan").steps[0], 1);
+    let edited = stepwise.replace('2', "3");
+    let edited = folder([(1, "SELECT 'edited';"), (2, &edited)]);
+    check(
+        &edited,
+        &history,
+        REPAIR,
+        Policy::default(),
+        &["repair 2", "repair 1", "repair 2"],
+    );
+    let history = done(&edited, history, REPAIR);
+    check(&edited, &history, Command::Run, Policy::default(), &[]);
+}
+
+#[test]
+fn the_environment_is_recorded() {
+    let folder = plain(1);
+    check(
+        &folder,
+        &History::default(),
+        ENVIRONMENT,
+        Policy::default(),
+        &["environment"],
+    );
+    let history = done(&folder, applied(&folder, [1]), ENVIRONMENT);
+    assert_eq!(history.environment(), Some("production"));
+    check(&folder, &history, Command::Run, Policy::default(), &[]);
+}
+
+#[test]
+fn a_process_that_only_verifies_records_nothing() {
+    let folder = plain(2);
+    let nothing = History::default();
+    let title = "migrations 1 and 2 are to be recorded as applied, and this process only verifies";
+    refused(
+        &folder,
+        &nothing,
+        baseline(2),
+        verify(),
+        (105, &[1, 2], title),
+    );
+    let title = "the environment is to be recorded, and this process only verifies";
+    refused(&folder, &nothing, ENVIRONMENT, verify(), (105, &[], title));
+    let edited = super::folder([(1, "SELECT 'edited';")]);
+    let title = "migration 1 is to be repaired, and this process only verifies";
+    refused(
+        &edited,
+        &applied(&folder, [1]),
+        REPAIR,
+        verify(),
+        (105, &[1], title),
+    );
+}

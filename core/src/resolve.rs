@@ -132,37 +132,52 @@ fn configuration(folder: &Folder, found: &mut Vec<Diagnostic>) -> Option<Config>
     }
 }
 
-/// The dialects under which every script reads well; where there is none, the mistakes under the one
-/// with the fewest are reported.
+/// The dialects under which every script reads well, or as well as under any other; where there is
+/// none, the mistakes under the one with the fewest are reported.
+///
+/// A statement that cannot run in a transaction is no sign of another dialect, but of this one: only
+/// where its words mean something is it a mistake.
 fn fitting(groups: &[Group<'_>], found: &mut Vec<Diagnostic>) -> Vec<Dialect> {
     let checked = Dialect::ALL.map(|dialect| (dialect, scripts::check(groups, dialect)));
-    let fitting: Vec<_> = checked
+    let everywhere =
+        |mistake: &Diagnostic| checked.iter().all(|(_, found)| found.contains(mistake));
+    let fits =
+        |mistake: &Diagnostic| mistake.code() == Code::NeedsNoTransaction || everywhere(mistake);
+    let (fitting, others): (Vec<_>, Vec<_>) = checked
         .iter()
-        .filter(|(_, mistakes)| mistakes.is_empty())
-        .map(|(dialect, _)| *dialect)
-        .collect();
-    if fitting.is_empty() {
-        let fewest = checked
-            .into_iter()
-            .min_by_key(|(_, mistakes)| mistakes.len());
-        found.extend(fewest.into_iter().flat_map(|(_, mistakes)| mistakes));
-    }
-    fitting
+        .partition(|(_, mistakes)| mistakes.iter().all(fits));
+    let fewest = others
+        .iter()
+        .filter(|_| fitting.is_empty())
+        .min_by_key(|(_, mistakes)| mistakes.len());
+    let reported = fitting.iter().chain(fewest);
+    found.extend(reported.flat_map(|(_, mistakes)| mistakes.iter().cloned()));
+    fitting.into_iter().map(|(dialect, _)| *dialect).collect()
 }
 
 fn unreadable(folder: &Folder) -> Vec<Diagnostic> {
     let not_text = |file: &File| {
-        let title = match file.text.as_ref().err()? {
-            NotText::Utf8 { offset } => format!(
-                "the file is not UTF-8 text: byte {} belongs to no character",
-                offset + 1
+        let (title, encoding) = match file.text.as_ref().err()? {
+            NotText::Utf16 => ("the file is UTF-16 text, not UTF-8".to_owned(), "UTF-16"),
+            NotText::Utf8 { offset, line } => (
+                format!(
+                    "the file is not UTF-8 text: byte {}, on line {line}, belongs to no character",
+                    offset + 1
+                ),
+                "LATIN1",
             ),
-            NotText::Nul { offset } => {
-                format!("the file holds a NUL character, at byte {}", offset + 1)
-            }
+            NotText::Nul { offset, line } => (
+                format!(
+                    "the file holds a NUL character, at byte {}, on line {line}",
+                    offset + 1
+                ),
+                "UTF-16",
+            ),
         };
-        let help = "save the file as UTF-8 text: with an editor's \"save with encoding\", or with \
-            `iconv -f LATIN1 -t UTF-8` (LATIN1 or UTF-16, whichever it is now)";
+        let help = format!(
+            "save the file as UTF-8 text: with an editor's \"save with encoding\", or with \
+             `iconv -f {encoding} -t UTF-8`, if {encoding} is what it is now"
+        );
         Some(
             Diagnostic::new(Code::NotText, title)
                 .at(file.path())

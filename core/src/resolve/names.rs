@@ -19,6 +19,7 @@ pub(super) fn groups<'a>(
 ) -> Vec<Group<'a>> {
     let mut by_version: BTreeMap<Version, Vec<Named<'a>>> = BTreeMap::new();
     let mut scripts = 0;
+    let mut misnamed = Vec::new();
     // What misnamed files probably mean: their versions are not left out.
     let mut meant = BTreeSet::new();
     for file in folder.files().iter().filter(|file| file.is_script()) {
@@ -28,24 +29,25 @@ pub(super) fn groups<'a>(
                 .entry(name.version)
                 .or_default()
                 .push(Named { name, file }),
-            Err(misnamed) => {
-                let suggestion = misnamed.suggestion.as_deref();
+            Err(not) => {
+                let suggestion = not.suggestion.as_deref();
                 meant.extend(suggestion.and_then(|name| Some(name::parse(name).ok()?.version)));
-                let before = by_version.keys().last();
-                found.push(misnamed_file(file.path(), &misnamed, before));
+                misnamed.push((file, not));
             }
         }
     }
     if scripts == 0 {
         found.push(empty(folder));
     }
+    let last = by_version.keys().chain(&meant).max().copied();
+    let misnamed = misnamed.iter();
+    found.extend(misnamed.map(|(file, misnamed)| misnamed_file(file.path(), misnamed, last)));
     for scripts in by_version.values_mut() {
         scripts.sort_by_key(|named| named.name.direction);
     }
     mixed_layouts(&by_version, found);
     undeclared(config, &by_version, found);
     gaps(&by_version, &meant, found);
-    let last = by_version.keys().chain(&meant).max().copied();
     let mut groups = Vec::new();
     for (version, scripts) in by_version {
         let completeness = match meant.contains(&version) {
@@ -79,7 +81,7 @@ fn empty(folder: &Folder) -> Diagnostic {
     ))
 }
 
-fn misnamed_file(path: &str, misnamed: &name::Misnamed, before: Option<&Version>) -> Diagnostic {
+fn misnamed_file(path: &str, misnamed: &name::Misnamed, last: Option<Version>) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         Code::Misnamed,
         format!("this file's name cannot be understood: {}", misnamed.why),
@@ -88,10 +90,11 @@ fn misnamed_file(path: &str, misnamed: &name::Misnamed, before: Option<&Version>
     match &misnamed.suggestion {
         Some(suggestion) => diagnostic.help(format!("rename it to `{suggestion}`")),
         None => {
-            let next = before.map_or(1, |version| version.number().saturating_add(1));
+            let next = last.map_or(1, |version| version.number().saturating_add(1));
             diagnostic.help(format!(
-                "a script is called `{next:04}_what_it_does.up.sql` or `{next:04}_what_it_does.down.sql`; move a script that is no migration elsewhere"
+                "a migration is called `{next:04}_what_it_does.up.sql`, and its way back `{next:04}_what_it_does.down.sql`"
             ))
+            .help("a script that is no migration belongs in another folder")
         }
     }
 }
@@ -206,11 +209,11 @@ fn duplicate(version: Version, named: &[Named<'_>], last: Option<Version>) -> Op
         )
     } else {
         let free = match last.map(Version::number) {
-            Some(last) if last < FIRST_TIMESTAMP => format!("version {}, which is free", last + 1),
-            Some(_) | None => "a later time as its version".to_owned(),
+            Some(last) if last < FIRST_TIMESTAMP => format!("version {}", last + 1),
+            Some(_) | None => "a later time".to_owned(),
         };
         format!(
-            "give one of the two, `{}` or `{}`, {free}, in the names of all its files: the one that was not applied anywhere yet",
+            "give the one that was not applied anywhere yet, `{}` or `{}`, {free}, in the names of all its files",
             first.name.stem, clash.name.stem
         )
     };

@@ -82,7 +82,7 @@ fn a_version_claimed_twice() {
             4,
             "1_b.up.sql",
             "version 1 is claimed twice",
-            "give one of the two, `1_a` or `1_b`, version 2, which is free",
+            "`1_a` or `1_b`, version 2, in",
         )],
     );
     check(
@@ -96,7 +96,7 @@ fn a_version_claimed_twice() {
             4,
             "1_a.up.sql",
             "version 1 is claimed twice",
-            "give one of the two, `001_a` or `1_a`, version 2",
+            "`001_a` or `1_a`, version 2",
         )],
     );
     let names = ["_a.down.sql", "_a.up.sql", "_b.down.sql", "_b.up.sql"];
@@ -107,7 +107,7 @@ fn a_version_claimed_twice() {
             4,
             "20261120101500_b.up.sql",
             "is claimed twice",
-            "a later time as its version",
+            "a later time, in the names",
         )],
     );
     check(

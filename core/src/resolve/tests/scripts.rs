@@ -101,6 +101,25 @@ fn directives() {
     );
 }
 
+/// It would be no mistake under the other dialect, whose words these are not.
+#[test]
+fn without_ingrain_toml_a_statement_of_one_dialect_is_a_mistake_all_the_same() {
+    let help = "say `-- ingrain: no-transaction`";
+    let expected = (16, "1_a.up.sql", "`CREATE INDEX CONCURRENTLY` cannot", help);
+    let up = ("1_a.up.sql", "CREATE INDEX CONCURRENTLY i ON t (a);");
+    check(&[up, ("1_a.down.sql", "SELECT 1;")], &[expected]);
+    let missing = (6, "1_a.up.sql", "no down script", "write `1_a.down.sql`");
+    check(&[up], &[missing, expected]);
+    let rebuild =
+        "PRAGMA foreign_keys = OFF;\nCREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END;";
+    let help = "say `-- ingrain: foreign-keys off`";
+    let expected = (16, "1_a.up.sql", "`PRAGMA foreign_keys` cannot", help);
+    check(
+        &[("1_a.up.sql", rebuild), ("1_a.down.sql", "SELECT 1;")],
+        &[expected],
+    );
+}
+
 #[test]
 fn a_file_that_is_not_text() {
     let with = |bytes: &[u8]| {
@@ -110,15 +129,15 @@ fn a_file_that_is_not_text() {
             files.map(|(name, bytes)| (name.to_owned(), bytes.to_vec())),
         )
     };
-    let latin = "not UTF-8 text: byte 9 belongs to no character";
+    let latin = "not UTF-8 text: byte 9, on line 1, belongs to no character";
     let help = "`iconv -f LATIN1 -t UTF-8`";
     check_folder(&with(b"SELECT '\xe9';"), &[(13, "1_a.up.sql", latin, help)]);
-    let utf16 = "not UTF-8 text: byte 1 ";
+    let utf16 = "the file is UTF-16 text";
     check_folder(
         &with(b"\xff\xfeS\0"),
-        &[(13, "1_a.up.sql", utf16, "save the file as UTF-8")],
+        &[(13, "1_a.up.sql", utf16, "`iconv -f UTF-16 -t UTF-8`")],
     );
-    let nul = "holds a NUL character, at byte 9";
+    let nul = "holds a NUL character, at byte 9, on line 1";
     check_folder(
         &with(b"SELECT '\0';"),
         &[(13, "1_a.up.sql", nul, "save the file as UTF-8")],

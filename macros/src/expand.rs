@@ -4,7 +4,7 @@ use ingrain_core::{Dialect, constant_names};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
-use crate::input::{Folder, Input};
+use crate::input::Input;
 use crate::load::{Loaded, LoadedChain};
 
 /// The value that `embed!` stands for.
@@ -46,14 +46,14 @@ fn chain(chain: &LoadedChain, index: &[u8]) -> TokenStream {
     quote!(::ingrain::__private::EmbeddedChain::new(#dialect, *#digest, #head, #index))
 }
 
-/// The constants that `versions!` declares. What is wrong with the folder is left to `embed!` to say.
-pub(crate) fn versions(folder: &Folder) -> TokenStream {
-    let Ok(read) = ingrain_core::Folder::read(&folder.root, &folder.path) else {
-        return TokenStream::new();
-    };
-    let names = constant_names(read.files().iter().map(ingrain_core::File::name));
+/// The constants that `versions!` declares. What is wrong in the folder is left to `embed!` to say.
+pub(crate) fn versions(folder: &ingrain_core::Folder) -> TokenStream {
+    let names = constant_names(folder.files().iter().map(ingrain_core::File::name));
     let constants = names.into_iter().map(|(name, version)| {
-        let doc = format!("Version {version} of the migrations in `{}`.", folder.path);
+        let doc = format!(
+            "Version {version} of the migrations in `{}`.",
+            folder.path()
+        );
         let name = Ident::new(&name, Span::call_site());
         let number = version.number();
         quote! {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use syn::parse::{Parse, ParseStream};
-use syn::{Ident, LitStr, Result, Token};
+use syn::{Error, Ident, LitStr, Result, Token};
 
 /// `"migrations"` or `"migrations", unwatched`.
 pub(crate) struct Input {
@@ -27,16 +27,20 @@ pub(crate) enum Watch {
     Waived,
 }
 
+/// What `versions!` takes: `"migrations"`.
+pub(crate) struct FolderAlone(pub(crate) Folder);
+
+// Titles of diagnostics.
+const FOLDER_EXPECTED: &str = "the name of a folder has to stand here, in double quotes";
+const ONLY_UNWATCHED: &str = "only a comma and the word `unwatched` can follow the folder";
+const NOTHING_FOLLOWS: &str = "nothing can follow the folder";
+
 impl Parse for Folder {
     fn parse(input: ParseStream<'_>) -> Result<Folder> {
-        let literal: LitStr = input.parse()?;
+        let Ok(literal) = input.parse::<LitStr>() else {
+            return Err(Error::new(input.span(), FOLDER_EXPECTED));
+        };
         let path = literal.value();
-        if path.is_empty() {
-            return Err(syn::Error::new(
-                literal.span(),
-                "the folder's path is empty",
-            ));
-        }
         let manifest = std::env::var_os("CARGO_MANIFEST_DIR")
             .map(PathBuf::from)
             .unwrap_or_default();
@@ -48,21 +52,36 @@ impl Parse for Folder {
     }
 }
 
+impl Parse for FolderAlone {
+    fn parse(input: ParseStream<'_>) -> Result<FolderAlone> {
+        let folder = input.parse()?;
+        input.parse::<Option<Token![,]>>()?;
+        end(input, NOTHING_FOLLOWS)?;
+        Ok(FolderAlone(folder))
+    }
+}
+
 impl Parse for Input {
     fn parse(input: ParseStream<'_>) -> Result<Input> {
         let folder = input.parse()?;
         let mut watch = Watch::Needed;
         if input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
-            let word: Ident = input.parse()?;
-            if word != "unwatched" {
-                return Err(syn::Error::new(
-                    word.span(),
-                    "the only word that can follow is `unwatched`",
-                ));
+            let span = input.span();
+            match input.parse::<Ident>() {
+                Ok(word) if word == "unwatched" => watch = Watch::Waived,
+                Ok(_) | Err(_) => return Err(Error::new(span, ONLY_UNWATCHED)),
             }
-            watch = Watch::Waived;
             input.parse::<Option<Token![,]>>()?;
         }
+        end(input, ONLY_UNWATCHED)?;
         Ok(Input { folder, watch })
+    }
+}
+
+fn end(input: ParseStream<'_>, expected: &str) -> Result<()> {
+    if input.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::new(input.span(), expected))
     }
 }

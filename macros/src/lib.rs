@@ -12,7 +12,6 @@ mod load;
 mod report;
 
 use proc_macro::TokenStream;
-use syn::parse_macro_input;
 
 /// Compiles a folder of migrations into the application.
 #[proc_macro]
@@ -23,13 +22,19 @@ pub fn embed(input: TokenStream) -> TokenStream {
     };
     match load::load(&input) {
         Ok(loaded) => expand::migrations(&loaded, &input).into(),
-        Err(mistakes) => report::mistakes(&mistakes, &input).into(),
+        Err(mistakes) => report::mistakes(&mistakes, &input.folder).into(),
     }
 }
 
 /// Declares a constant for each version of a folder of migrations.
 #[proc_macro]
 pub fn versions(input: TokenStream) -> TokenStream {
-    let input = parse_macro_input!(input as input::Folder);
-    expand::versions(&input).into()
+    let folder = match syn::parse(input) {
+        Ok(input::FolderAlone(folder)) => folder,
+        Err(error) => return report::versions_usage(&error).into(),
+    };
+    match load::read(&folder) {
+        Ok(read) => expand::versions(&read).into(),
+        Err(unreadable) => report::unreadable(&unreadable, &folder).into(),
+    }
 }

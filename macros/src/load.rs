@@ -3,7 +3,7 @@
 use ingrain_core::embedded::{self, Encoded};
 use ingrain_core::{ChainDigest, Code, Diagnostic, Dialect, Folder, Watched};
 
-use crate::input::{Input, Watch};
+use crate::input::{self, Input, Watch};
 
 /// A folder in which no mistake was found.
 pub(crate) struct Loaded {
@@ -20,10 +20,14 @@ pub(crate) struct LoadedChain {
     pub(crate) head: u64,
 }
 
+/// Reads the folder.
+pub(crate) fn read(folder: &input::Folder) -> Result<Folder, Box<Diagnostic>> {
+    Folder::read(&folder.root, &folder.path)
+}
+
 /// Reads and checks the folder.
 pub(crate) fn load(input: &Input) -> Result<Loaded, Vec<Diagnostic>> {
-    let folder = Folder::read(&input.folder.root, &input.folder.path)
-        .map_err(|unreadable| vec![*unreadable])?;
+    let folder = read(&input.folder).map_err(|unreadable| vec![*unreadable])?;
     let (watched, unwatched) = match watched(&folder, input) {
         Ok(watched) => (watched, None),
         Err(unwatched) => (Watched::Same, Some(unwatched)),

@@ -5,27 +5,43 @@ use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use crate::expand::value;
-use crate::input::Input;
+use crate::input::Folder;
 
-/// Every mistake, each as an error of its own.
-pub(crate) fn mistakes(mistakes: &[Diagnostic], input: &Input) -> TokenStream {
-    beside_empty(mistakes, input.folder.literal.span(), &input.folder.path)
+/// Every mistake in the folder, each as an error of its own, for `embed!`.
+pub(crate) fn mistakes(mistakes: &[Diagnostic], folder: &Folder) -> TokenStream {
+    beside_empty(mistakes, folder.literal.span(), &folder.path)
 }
 
-/// The macro was called wrongly.
+/// `embed!` was called wrongly.
 pub(crate) fn usage(error: &syn::Error) -> TokenStream {
-    let mistake = Diagnostic::new(Code::MacroUsage, error.to_string())
-        .help("write `ingrain::embed!(\"migrations\")`, with the folder relative to this package's Cargo.toml");
-    beside_empty(&[mistake], error.span(), "")
+    beside_empty(&[misused("embed", error)], error.span(), "")
+}
+
+/// The folder cannot be read, for `versions!`: without it there are no names to declare.
+pub(crate) fn unreadable(mistake: &Diagnostic, folder: &Folder) -> TokenStream {
+    compile_error(mistake, folder.literal.span())
+}
+
+/// `versions!` was called wrongly.
+pub(crate) fn versions_usage(error: &syn::Error) -> TokenStream {
+    compile_error(&misused("versions", error), error.span())
+}
+
+fn misused(name: &str, error: &syn::Error) -> Diagnostic {
+    Diagnostic::new(Code::MacroUsage, error.to_string()).help(format!(
+        "write `ingrain::{name}!(\"migrations\")`, with the folder relative to this package's Cargo.toml"
+    ))
 }
 
 fn beside_empty(mistakes: &[Diagnostic], span: Span, path: &str) -> TokenStream {
-    let errors = mistakes.iter().map(|mistake| {
-        let text = text(mistake);
-        quote_spanned!(span=> ::core::compile_error! { #text })
-    });
+    let errors = mistakes.iter().map(|mistake| compile_error(mistake, span));
     let value = value(path, "", quote!(&[]));
     quote!({ #(#errors)* #value })
+}
+
+fn compile_error(mistake: &Diagnostic, span: Span) -> TokenStream {
+    let text = text(mistake);
+    quote_spanned!(span=> ::core::compile_error! { #text })
 }
 
 /// The rendered diagnostic, its code moved to the end of the first line: rustc begins that line with

@@ -29,7 +29,16 @@ pub fn encode(chains: &[Chain<'_>]) -> Encoded {
         known: HashMap::new(),
         index: Vec::new(),
     };
-    let indexes = chains.iter().map(|chain| writer.chain(chain)).collect();
+    let mut indexes: Vec<Vec<u8>> = Vec::new();
+    for chain in chains {
+        let same = chains[..indexes.len()]
+            .iter()
+            .position(|other| other.migrations() == chain.migrations());
+        indexes.push(match same {
+            Some(same) => indexes[same].clone(),
+            None => writer.chain(chain),
+        });
+    }
     Encoded {
         text: writer.text,
         indexes,

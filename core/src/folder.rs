@@ -158,9 +158,15 @@ fn collect(
             continue;
         }
         let is_wanted = is_script(&name) || name == config::FILE;
-        // Asked of what a link points to, so that a linked script counts.
-        match fs::metadata(entry.path()) {
-            Ok(metadata) if metadata.is_dir() => {
+        let kind = match entry.file_type() {
+            // Asked of what a link points to, so that a linked script counts.
+            Ok(kind) if kind.is_symlink() => {
+                fs::metadata(entry.path()).map(|metadata| metadata.file_type())
+            }
+            kind => kind,
+        };
+        match kind {
+            Ok(kind) if kind.is_dir() => {
                 collect(&entry.path(), &format!("{name}/"), depth + 1, files)?;
             }
             Err(error) if is_wanted => return Err((name, error)),

@@ -32,7 +32,7 @@ pub(crate) fn canonical(bytes: &[u8]) -> Result<String, NotText> {
         });
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    Ok(if text.contains('\r') {
+    Ok(if bytes.contains(&b'\r') {
         text.replace("\r\n", "\n")
     } else {
         text.to_owned()

@@ -1,7 +1,7 @@
 //! The folder, read and checked; and what an expansion needs of it.
 
 use ingrain_core::embedded::{self, Encoded};
-use ingrain_core::{ChainDigest, Code, Diagnostic, Dialect, Folder, Watched};
+use ingrain_core::{Chain, ChainDigest, Code, Diagnostic, Dialect, Folder, Watched};
 
 use crate::input::{self, Input, Watch};
 
@@ -56,15 +56,27 @@ pub(crate) fn load(input: &Input) -> Result<Loaded, Vec<Diagnostic>> {
     Ok(Loaded {
         files,
         encoded: embedded::encode(&chains),
-        chains: chains
-            .iter()
-            .map(|chain| LoadedChain {
-                dialect: chain.dialect(),
-                digest: chain.digest(),
-                head: chain.head().map_or(0, |head| head.number()),
-            })
-            .collect(),
+        chains: described(&chains),
     })
+}
+
+fn described(chains: &[Chain<'_>]) -> Vec<LoadedChain> {
+    let mut described: Vec<LoadedChain> = Vec::new();
+    for chain in chains {
+        // Where dialects share all scripts, hashing them once will do.
+        let same = chains
+            .iter()
+            .zip(&described)
+            .find(|(other, _)| other.migrations() == chain.migrations());
+        let digest = same.map_or_else(|| chain.digest(), |(_, described)| described.digest);
+        let head = chain.head().map_or(0, |head| head.number());
+        described.push(LoadedChain {
+            dialect: chain.dialect(),
+            digest,
+            head,
+        });
+    }
+    described
 }
 
 /// What the build script, if one is needed, says of the folder as it is now.

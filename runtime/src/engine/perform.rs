@@ -2,8 +2,9 @@
 
 use ingrain_core::{Corrupt, History, Step, Version};
 
+use super::look::Found;
 use super::work::{Piece, Role, Script, Unit, event, script, units};
-use super::{Engine, Found, Stop, failed};
+use super::{Engine, Stop, failed};
 use crate::driver::{Driver, Failure};
 use crate::log::{Limits, Log};
 use crate::{Error, Transactions};

@@ -1,0 +1,148 @@
+//! Looking at the database without touching it.
+
+use ingrain_core::{Command, Event, History, Mode, Policy, Record, Situation, pending, plan};
+
+use super::{Engine, Stop, reading};
+use crate::driver::{Driver, FailureKind, Row};
+use crate::log::Log;
+use crate::{Error, Status};
+
+/// What a look finds.
+pub(super) struct Found {
+    /// Whether the history table exists.
+    pub(super) exists: bool,
+    /// The log, with the table's schema found out.
+    pub(super) log: Log,
+    pub(super) history: History,
+    strangers: Vec<String>,
+    pub(super) inside_transaction: bool,
+}
+
+/// The first look: whether there is a history table, and where.
+struct Survey {
+    exists: bool,
+    schema: Option<String>,
+    inside_transaction: bool,
+}
+
+impl Found {
+    pub(super) fn situation(&self) -> Situation<'_> {
+        Situation {
+            history: &self.history,
+            strangers: &self.strangers,
+        }
+    }
+}
+
+impl<D: Driver> Engine<'_, D> {
+    pub(crate) async fn status(mut self) -> Result<Status, Error> {
+        self.settings.check(None, D::DIALECT)?;
+        loop {
+            match self.look_at_status().await {
+                Ok(status) => return Ok(status),
+                Err(stop) => self.again(stop).await?,
+            }
+        }
+    }
+
+    async fn look_at_status(&mut self) -> Result<Status, Stop> {
+        let head = Some(self.embedded.head);
+        if self.is_current().await? {
+            return Ok(Status {
+                current: head,
+                head,
+                pending: Vec::new(),
+                refusal: None,
+            });
+        }
+        let found = self.look().await?;
+        let chain = self.chain()?;
+        let policy = Policy {
+            mode: Mode::Apply,
+            ..self.settings.policy
+        };
+        let refusal = plan(&chain, found.situation(), Command::Run, policy).err();
+        let pending = pending(&chain, &found.history);
+        Ok(Status {
+            current: found.history.current(),
+            head,
+            pending: pending
+                .iter()
+                .map(|migration| migration.version())
+                .collect(),
+            refusal: refusal.map(|refusal| *refusal),
+        })
+    }
+
+    /// The start-up check: one statement that reads one row. An equal chain digest means that every
+    /// applied checksum is right and nothing is pending, unless a script is part-way.
+    pub(super) async fn is_current(&mut self) -> Result<bool, Stop> {
+        let rows = match self.driver.query(&self.log.last()).await {
+            Ok(rows) => rows,
+            Err(failure) if failure.kind == FailureKind::NoTable => return Ok(false),
+            Err(failure) => return Err(reading(failure)),
+        };
+        let Some([event, chain, ..]) = rows.first().map(Row::as_slice) else {
+            return Ok(false);
+        };
+        let event = event.as_deref().and_then(Event::from_name);
+        let digest = chain.as_deref().and_then(|chain| chain.parse().ok());
+        Ok(event.is_some_and(|event| !event.is_part_way()) && digest == Some(self.embedded.digest))
+    }
+
+    /// Reads the whole log, or what is there without one.
+    pub(super) async fn look(&mut self) -> Result<Found, Stop> {
+        let Survey {
+            exists,
+            schema,
+            inside_transaction,
+        } = self.survey().await?;
+        let log = self.log.in_schema(schema);
+        let (history, strangers) = match exists {
+            true => (self.read(&log).await?, Vec::new()),
+            false => (History::default(), self.strangers(&log).await?),
+        };
+        Ok(Found {
+            exists,
+            log,
+            history,
+            strangers,
+            inside_transaction,
+        })
+    }
+
+    async fn survey(&mut self) -> Result<Survey, Stop> {
+        let rows = self
+            .driver
+            .query(&self.log.survey())
+            .await
+            .map_err(reading)?;
+        let Some([exists, schema, inside]) = rows.first().map(Row::as_slice) else {
+            return Err(
+                Error::internal("the database did not say whether there is a history").into(),
+            );
+        };
+        Ok(Survey {
+            exists: exists.as_deref() == Some("1"),
+            schema: schema.clone(),
+            inside_transaction: inside.as_deref() == Some("1"),
+        })
+    }
+
+    async fn read(&mut self, log: &Log) -> Result<History, Stop> {
+        let rows = self.driver.query(&log.read()).await.map_err(reading)?;
+        let records: Result<Vec<Record>, _> = rows.iter().map(|row| Record::parse(row)).collect();
+        let history = records.and_then(History::fold);
+        history.map_err(|corrupt| Error::corrupt(&corrupt, &log.name()).into())
+    }
+
+    async fn strangers(&mut self, log: &Log) -> Result<Vec<String>, Stop> {
+        let rows = self.driver.query(&log.strangers()).await.map_err(reading)?;
+        let strangers: Vec<String> = rows.into_iter().flatten().flatten().collect();
+        // Between the two looks another process may have made the history, and these tables.
+        if !strangers.is_empty() && self.survey().await?.exists {
+            return Err(Stop::Again);
+        }
+        Ok(strangers)
+    }
+}

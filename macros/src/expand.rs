@@ -51,7 +51,7 @@ pub(crate) fn versions(folder: &ingrain_core::Folder) -> TokenStream {
     let names = constant_names(folder.files().iter().map(ingrain_core::File::name));
     let constants = names.into_iter().map(|(name, version)| {
         let doc = format!(
-            "Version {version} of the migrations in `{}`.",
+            " Version {version} of the migrations in `{}`.",
             folder.path()
         );
         let name = Ident::new(&name, Span::call_site());

@@ -10,6 +10,8 @@ mod expand;
 mod input;
 mod load;
 mod report;
+#[cfg(test)]
+mod tests;
 
 use proc_macro::TokenStream;
 

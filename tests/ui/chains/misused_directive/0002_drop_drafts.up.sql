@@ -1,0 +1,3 @@
+-- Nobody reads them.
+-- ingrain: irreversible
+DELETE FROM notes WHERE body = '';

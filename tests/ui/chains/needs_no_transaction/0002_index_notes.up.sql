@@ -1,0 +1,2 @@
+CREATE INDEX CONCURRENTLY notes_by_body
+    ON notes (body);

@@ -1,0 +1,5 @@
+-- ingrain: compatibel "a new table"
+CREATE TABLE notes (
+    id INTEGER PRIMARY KEY,
+    body TEXT NOT NULL
+);

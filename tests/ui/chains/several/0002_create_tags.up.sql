@@ -1,0 +1,5 @@
+BEGIN;
+CREATE TABLE tags (
+    name TEXT PRIMARY KEY
+);
+COMMIT;

@@ -1,0 +1,7 @@
+BEGIN;
+
+CREATE TABLE tags (
+    name TEXT PRIMARY KEY
+);
+
+COMMIT;

@@ -1,0 +1,5 @@
+static MIGRATIONS: ingrain::Migrations = ingrain::embed!("chains/gap");
+
+fn main() {
+    let _ = MIGRATIONS.migrator();
+}

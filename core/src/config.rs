@@ -73,11 +73,14 @@ fn dialects(value: &mut Value<'_>) -> Result<Vec<Dialect>, (String, Range<usize>
     };
     let mut dialects = Vec::new();
     for item in &items {
-        let name = item.as_str().unwrap_or_default();
+        let mistake = |title: String| (title, item.span.into());
+        let name = item
+            .as_str()
+            .ok_or_else(|| mistake("this is not the name of a dialect".to_owned()))?;
         let dialect = Dialect::from_name(name)
-            .ok_or_else(|| (format!("`{name}` is not a dialect"), item.span.into()))?;
+            .ok_or_else(|| mistake(format!("`{name}` is not a dialect")))?;
         if dialects.contains(&dialect) {
-            return Err((format!("`{name}` is declared twice"), item.span.into()));
+            return Err(mistake(format!("`{name}` is declared twice")));
         }
         dialects.push(dialect);
     }
@@ -126,7 +129,10 @@ mod tests {
             titles("dialects = [\"mysql\"]"),
             ["`mysql` is not a dialect"]
         );
-        assert_eq!(titles("dialects = [1]"), ["`` is not a dialect"]);
+        assert_eq!(
+            titles("dialects = [1]"),
+            ["this is not the name of a dialect"]
+        );
         assert_eq!(
             titles("dialects = [\"sqlite\", \"sqlite\"]"),
             ["`sqlite` is declared twice"]

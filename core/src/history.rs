@@ -60,7 +60,11 @@ impl Corrupt {
 
 impl fmt::Display for Corrupt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "row {} of the history: {}", self.seq, self.what)
+        match self.seq {
+            // Rows count from 1; the number itself is what cannot be read.
+            0 => write!(f, "a row of the history: {}", self.what),
+            seq => write!(f, "row {seq} of the history: {}", self.what),
+        }
     }
 }
 

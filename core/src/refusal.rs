@@ -123,7 +123,7 @@ impl Refusal {
         );
         let diagnostic = diagnostic
             .help(format!(
-                "if it was never applied anywhere, give it a version above {last}, in all its files"
+                "give what was never applied anywhere a version above {last}, in the names of all its files"
             ))
             .help("to apply it late: `migrator().order(Order::Any)`");
         Refusal::new(versions, diagnostic)
@@ -131,6 +131,7 @@ impl Refusal {
 
     /// `steps` would be done, were it not for [`Mode::Verify`](crate::Mode::Verify).
     pub(crate) fn only_verifies(steps: &[Step<'_>]) -> Box<Refusal> {
+        const ELSEWHERE: &str = "do it with a migrator that has `Mode::Apply`";
         let versions = versions_of(steps);
         let subject = |one, many| subject(&versions, "migration", one, many);
         let (found, help) = match steps.first() {
@@ -140,23 +141,22 @@ impl Refusal {
             ),
             Some(Step::Revert { .. }) => (
                 subject("is to be reverted", "are to be reverted"),
-                "revert with a migrator that has `Mode::Apply`",
+                ELSEWHERE,
             ),
             Some(Step::Baseline(_)) => (
                 subject(
                     "is to be recorded as applied",
                     "are to be recorded as applied",
                 ),
-                "record it with a migrator that has `Mode::Apply`",
+                ELSEWHERE,
             ),
             Some(Step::Repair(_)) => (
                 subject("is to be repaired", "are to be repaired"),
-                "repair with a migrator that has `Mode::Apply`",
+                ELSEWHERE,
             ),
-            Some(Step::Environment) | None => (
-                "the environment is to be recorded".to_owned(),
-                "record it with a migrator that has `Mode::Apply`",
-            ),
+            Some(Step::Environment) | None => {
+                ("the environment is to be recorded".to_owned(), ELSEWHERE)
+            }
         };
         let title = format!("{found}, and this process only verifies");
         let diagnostic = steps
@@ -271,7 +271,7 @@ impl Refusal {
                     .unwrap_or_default();
                 diagnostic
                     .at(migration.up.path)
-                    .note(format!("it says that it is irreversible: {why}"))
+                    .note(format!("its up script says `irreversible \"{why}\"`"))
             }
             None if recorded.down.is_some() => {
                 diagnostic.note("the down script that the history keeps has been changed there")
@@ -280,7 +280,7 @@ impl Refusal {
                 .note("this binary does not embed it, and the history keeps no down script of it"),
         };
         let help = format!(
-            "choose version {version} or a later one as the target, or write a new migration that makes the change good"
+            "choose version {version} or a later one as the target, or go forward with a new migration"
         );
         Refusal::new(
             [version],

@@ -87,10 +87,9 @@ fn every_event_has_a_name_of_its_own() {
 fn what_ingrain_never_writes_is_corrupt() {
     let corrupt = |column: &str, value: Option<&str>, found: &str| {
         let corrupt = Record::parse(&row(&[(column, value)])).expect_err(column);
-        let seq = if column == "seq" { 0 } else { 3 };
-        let message = format!(
-            "row {seq} of the history: its `{column}` is {found}, which Ingrain never writes"
-        );
+        let row = if column == "seq" { "a row" } else { "row 3" };
+        let message =
+            format!("{row} of the history: its `{column}` is {found}, which Ingrain never writes");
         assert_eq!(corrupt.to_string(), message);
     };
     for column in ["seq", "event", "description", "checksum", "chain"] {

@@ -18,7 +18,7 @@ fn one_that_is_irreversible_refuses_all() {
     let notes: Vec<_> = refusal.diagnostic().note_texts().collect();
     assert_eq!(
         notes,
-        ["it says that it is irreversible: deletes the duplicates"]
+        ["its up script says `irreversible \"deletes the duplicates\"`"]
     );
     assert_eq!(refusal.diagnostic().path(), Some("m/2_x.up.sql"));
     check(

@@ -1,0 +1,317 @@
+//! Mistakes in a folder.
+
+use std::path::Path;
+
+use ingrain_core::{Diagnostic, Folder, Style, render};
+
+use super::Message;
+
+const BOTH: &str = "dialects = [\"sqlite\", \"postgres\"]";
+const POSTGRES: &str = "dialects = [\"postgres\"]";
+const SQLITE: &str = "dialects = [\"sqlite\"]";
+
+fn rendered(found: &[Diagnostic]) -> String {
+    let texts: Vec<String> = found.iter().map(|one| render(one, Style::Plain)).collect();
+    texts.join("\n\n")
+}
+
+fn folder(heading: &str, config: &str, files: &[(&str, &str)]) -> Message {
+    let files = files.iter().map(|(name, text)| (*name, text.as_bytes()));
+    let config = Some(("ingrain.toml", config.as_bytes()));
+    bytes(
+        heading,
+        config
+            .filter(|(_, text)| !text.is_empty())
+            .into_iter()
+            .chain(files),
+    )
+}
+
+fn bytes<'f>(heading: &str, files: impl IntoIterator<Item = (&'f str, &'f [u8])>) -> Message {
+    let files = files
+        .into_iter()
+        .map(|(name, bytes)| (name.to_owned(), bytes.to_vec()));
+    let found = Folder::new("migrations", files)
+        .chains()
+        .err()
+        .unwrap_or_default();
+    (heading.to_owned(), rendered(&found))
+}
+
+/// A folder of one valid pair and these files.
+fn beside(heading: &str, files: &[(&str, &str)]) -> Message {
+    let pair = [
+        ("0001_create_notes.up.sql", "SELECT 1;"),
+        ("0001_create_notes.down.sql", "SELECT 1;"),
+    ];
+    folder(heading, "", &[&pair[..], files].concat())
+}
+
+/// A migration whose up script says this.
+fn script(heading: &str, config: &str, up: &str) -> Message {
+    let files = [
+        ("0001_search.up.sql", up),
+        ("0001_search.down.sql", "SELECT 1;"),
+    ];
+    folder(heading, config, &files)
+}
+
+fn missing() -> Message {
+    let nowhere = Path::new(env!("CARGO_MANIFEST_DIR")).join("no such folder");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
+    let found = [(nowhere, "migrations"), (file, "Cargo.toml")]
+        .map(|(root, path)| Folder::read(&root, path).err());
+    let found: Vec<Diagnostic> = found.into_iter().flatten().map(|found| *found).collect();
+    (
+        "a folder that is not there, and a file that is no folder".to_owned(),
+        rendered(&found),
+    )
+}
+
+pub(super) fn messages() -> Vec<Message> {
+    [
+        vec![missing()],
+        names(),
+        scripts(),
+        directives(),
+        configurations(),
+    ]
+    .concat()
+}
+
+fn names() -> Vec<Message> {
+    let up = "SELECT 1;";
+    vec![
+        folder("an empty folder", "", &[]),
+        beside(
+            "misnamed, with a name to suggest",
+            &[("0002-add-email.sql", up)],
+        ),
+        beside("misnamed, with none", &[("notes.sql", up)]),
+        beside(
+            "misnamed, the extension in capitals",
+            &[("0002_tags.up.SQL", up), ("0002_tags.down.sql", up)],
+        ),
+        beside(
+            "misnamed, another database",
+            &[("0002_tags.mysql.up.sql", up)],
+        ),
+        beside(
+            "one version, two migrations",
+            &[("0001_tags.up.sql", up), ("0001_tags.down.sql", up)],
+        ),
+        folder(
+            "one version, two scripts of one migration",
+            "",
+            &[
+                ("V1__notes.sql", up),
+                ("V1__notes.up.sql", up),
+                ("V1__notes.down.sql", up),
+            ],
+        ),
+        beside(
+            "a gap of one",
+            &[("0003_tags.up.sql", up), ("0003_tags.down.sql", up)],
+        ),
+        beside(
+            "a gap of many",
+            &[("0100_tags.up.sql", up), ("0100_tags.down.sql", up)],
+        ),
+        beside(
+            "an up script without a down script",
+            &[("0002_tags.up.sql", up)],
+        ),
+        beside(
+            "a down script without an up script",
+            &[("0002_tags.down.sql", up)],
+        ),
+        beside(
+            "mixed layouts",
+            &[("V2__tags.sql", up), ("V2__tags.down.sql", up)],
+        ),
+        folder(
+            "a version without a script for one dialect",
+            BOTH,
+            &[
+                ("0001_search.sqlite.up.sql", up),
+                ("0001_search.down.sql", up),
+            ],
+        ),
+        folder(
+            "a shared script that every dialect overrides",
+            BOTH,
+            &[
+                ("0001_a.up.sql", up),
+                ("0001_a.sqlite.up.sql", up),
+                ("0001_a.postgres.up.sql", up),
+                ("0001_a.down.sql", up),
+            ],
+        ),
+        folder(
+            "a script for a dialect that is not declared",
+            SQLITE,
+            &[
+                ("0001_a.up.sql", up),
+                ("0001_a.down.sql", up),
+                ("0001_a.postgres.up.sql", up),
+            ],
+        ),
+        beside(
+            "a dialect in a name, and no ingrain.toml",
+            &[("0001_create_notes.sqlite.up.sql", up)],
+        ),
+    ]
+}
+
+fn scripts() -> Vec<Message> {
+    let down = ("0001_a.down.sql", &b"SELECT 1;"[..]);
+    vec![
+        folder(
+            "scripts without a statement",
+            BOTH,
+            &[("0001_a.up.sql", "-- later\n"), ("0001_a.down.sql", "")],
+        ),
+        bytes(
+            "Latin-1",
+            [("0001_a.up.sql", &b"SELECT 'caf\xe9';"[..]), down],
+        ),
+        bytes(
+            "a NUL character",
+            [("0001_a.up.sql", &b"SELECT '\0';"[..]), down],
+        ),
+        script(
+            "a quote never closed",
+            SQLITE,
+            "INSERT INTO notes\nVALUES ('it''s);\n",
+        ),
+        script(
+            "an identifier never closed",
+            SQLITE,
+            "DROP TABLE \"notes;\n",
+        ),
+        script("a comment never closed", SQLITE, "SELECT 1; /* and then\n"),
+        script(
+            "a trigger never closed",
+            SQLITE,
+            "CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1;\n",
+        ),
+        script(
+            "a dollar quote never closed",
+            POSTGRES,
+            "DO $body$ BEGIN NULL; END;\n",
+        ),
+        script(
+            "a function never closed",
+            POSTGRES,
+            "CREATE FUNCTION f() RETURNS int BEGIN ATOMIC SELECT 1;\n",
+        ),
+        script(
+            "a parenthesis never closed",
+            POSTGRES,
+            "CREATE TABLE notes (id int;\n",
+        ),
+        script(
+            "a transaction inside one",
+            BOTH,
+            "BEGIN;\nSELECT 1;\nCOMMIT;\n",
+        ),
+        script(
+            "a concurrent index inside a transaction",
+            POSTGRES,
+            "CREATE INDEX CONCURRENTLY notes_body\n    ON notes (body);\n",
+        ),
+        script(
+            "a pragma inside a transaction",
+            SQLITE,
+            "PRAGMA foreign_keys = OFF;\nSELECT 1;\n",
+        ),
+        script("VACUUM inside a transaction", SQLITE, "VACUUM;\n"),
+    ]
+}
+
+fn directives() -> Vec<Message> {
+    let up = |heading: &str, lines: &str| script(heading, BOTH, &format!("{lines}\nSELECT 1;\n"));
+    vec![
+        up(
+            "an unknown directive",
+            "-- Search.\n-- ingrain: no-transactions",
+        ),
+        up("an unknown directive, nothing near", "-- ingrain: quickly"),
+        up("no directive at all", "-- ingrain:"),
+        up("a directive without its reason", "-- ingrain: compatible"),
+        up(
+            "a directive with too much",
+            "-- ingrain: no-transaction please",
+        ),
+        up("foreign-keys on", "-- ingrain: foreign-keys on"),
+        up("a time that is none", "-- ingrain: lock-timeout soon"),
+        up("allow without a rule", "-- ingrain: allow \"why\""),
+        up(
+            "a directive twice",
+            "-- ingrain: breaking\n-- ingrain: breaking",
+        ),
+        up(
+            "opposites",
+            "-- ingrain: breaking\n-- ingrain: compatible \"a new table\"",
+        ),
+        up(
+            "two that exclude each other",
+            "-- ingrain: no-transaction\n-- ingrain: foreign-keys off",
+        ),
+        up(
+            "irreversible, with a down script",
+            "-- ingrain: irreversible \"deletes rows\"",
+        ),
+        script(
+            "a directive too late",
+            SQLITE,
+            "SELECT 1;\n-- ingrain: no-transaction\n",
+        ),
+        folder(
+            "what only an up script may say",
+            SQLITE,
+            &[
+                ("0001_a.up.sql", "SELECT 1;"),
+                (
+                    "0001_a.down.sql",
+                    "-- ingrain: irreversible \"why\"\n-- ingrain: breaking\nSELECT 1;",
+                ),
+            ],
+        ),
+        folder(
+            "what only SQLite needs",
+            BOTH,
+            &[
+                ("0001_a.sqlite.up.sql", "SELECT 1;"),
+                (
+                    "0001_a.postgres.up.sql",
+                    "-- ingrain: foreign-keys off\nSELECT 1;",
+                ),
+                ("0001_a.down.sql", "SELECT 1;"),
+            ],
+        ),
+    ]
+}
+
+fn configurations() -> Vec<Message> {
+    let config = |heading: &str, text: &str| script(heading, text, "SELECT 1;");
+    vec![
+        config(
+            "ingrain.toml: an unknown dialect",
+            "dialects = [\"sqlite\", \"mysql\"]\n",
+        ),
+        config(
+            "ingrain.toml: a dialect that is no text",
+            "dialects = [1]\n",
+        ),
+        config(
+            "ingrain.toml: a dialect twice",
+            "dialects = [\"sqlite\", \"sqlite\"]\n",
+        ),
+        config("ingrain.toml: no list", "dialects = \"sqlite\"\n"),
+        config("ingrain.toml: an empty list", "dialects = []\n"),
+        config("ingrain.toml: a misspelt key", "dialect = [\"sqlite\"]\n"),
+        config("ingrain.toml: an unknown key", "colour = \"blue\"\n"),
+        config("ingrain.toml: not TOML", "dialects = [\"sqlite\"\n"),
+    ]
+}

@@ -1,0 +1,98 @@
+//! Every mistake in a folder and every refusal, rendered, on one page: `messages.txt`.
+//!
+//! A change of a message shows as a change of that page. `INGRAIN_BLESS=1 cargo test -p ingrain-core`
+//! writes it anew.
+
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in a test a panic is how a failure is told"
+)]
+
+mod folders;
+mod logs;
+mod refusals;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use ingrain_core::Code;
+
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/messages/messages.txt");
+
+/// What leads to a message, and its text.
+type Message = (String, String);
+
+fn page(messages: &[Message]) -> String {
+    let mut page = String::from(
+        "Every message of the folder and of the planner. Written by `INGRAIN_BLESS=1 cargo test -p ingrain-core`.\n",
+    );
+    for (heading, text) in messages {
+        let _ = write!(page, "\n## {heading}\n\n{text}\n");
+    }
+    page
+}
+
+fn messages() -> Vec<Message> {
+    [folders::messages(), refusals::messages(), logs::messages()].concat()
+}
+
+#[test]
+fn every_message_reads_as_on_the_page() {
+    let found = page(&messages());
+    if std::env::var_os("INGRAIN_BLESS").is_some() {
+        fs::write(PAGE, &found).expect("the page can be written");
+    }
+    let expected = fs::read_to_string(Path::new(PAGE)).unwrap_or_default();
+    // A checkout on Windows may have CRLF.
+    let expected = expected.replace("\r\n", "\n");
+    let differs = found
+        .lines()
+        .zip(expected.lines())
+        .position(|(one, other)| one != other);
+    let line = differs.unwrap_or_else(|| found.lines().count().min(expected.lines().count()));
+    assert!(
+        found == expected,
+        "from line {} on the messages differ from {PAGE}; if the new ones are better, `INGRAIN_BLESS=1`\n\nfound:\n{}",
+        line + 1,
+        found
+            .lines()
+            .skip(line)
+            .take(12)
+            .collect::<Vec<_>>()
+            .join("\n"),
+    );
+}
+
+/// The codes that core's own parts never give: the macro and the runtime have tests of their own.
+fn is_from_elsewhere(code: Code) -> bool {
+    matches!(code, Code::NotWatched | Code::StaleWatch | Code::MacroUsage) || code.number() >= 200
+}
+
+#[test]
+fn every_code_is_on_the_page() {
+    let page = page(&messages());
+    let lacking: BTreeSet<Code> = Code::ALL
+        .iter()
+        .copied()
+        .filter(|code| !is_from_elsewhere(*code) && !page.contains(&format!("error[{code}]: ")))
+        .collect();
+    assert!(lacking.is_empty(), "{lacking:?}");
+}
+
+#[test]
+fn every_message_says_what_to_do_in_the_style_of_the_house() {
+    let diagnostics = messages()
+        .into_iter()
+        .filter(|(_, text)| text.starts_with("error["));
+    for (heading, text) in diagnostics {
+        let title = text.lines().next().unwrap_or_default();
+        let title = title.split_once("]: ").map_or("", |(_, title)| title);
+        assert!(text.contains("= help: "), "{heading}: no help\n{text}");
+        assert!(!title.ends_with(['.', '!']), "{heading}: {title}");
+        let first = title.chars().next().unwrap_or('A');
+        assert!(!first.is_uppercase(), "{heading}: {title}");
+    }
+}

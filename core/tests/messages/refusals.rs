@@ -1,0 +1,307 @@
+//! Refusals of the planner.
+
+use ingrain_core::{
+    Checksum, Command, Dialect, Event, Folder, History, Mode, Policy, Record, Recorded, Situation,
+    Step, StoredDown, Target, Version, plan,
+};
+
+use super::Message;
+
+const UP: &str = "SELECT 'up';";
+const STEPWISE: &str = "-- ingrain: no-transaction\nSELECT 1; SELECT 2; SELECT 3;";
+const IRREVERSIBLE: &str = "-- ingrain: irreversible \"deletes the duplicates\"\nSELECT 1;";
+
+/// A binary: versions, and what their up scripts say.
+fn binary(ups: &[(u64, &str)]) -> Folder {
+    let mut files = vec![(
+        "ingrain.toml".to_owned(),
+        "dialects = [\"postgres\"]".to_owned(),
+    )];
+    for (version, up) in ups {
+        files.push((format!("{version:04}_step.up.sql"), (*up).to_owned()));
+        if *up != IRREVERSIBLE {
+            let head = if *up == STEPWISE {
+                "-- ingrain: no-transaction\n"
+            } else {
+                ""
+            };
+            files.push((
+                format!("{version:04}_step.down.sql"),
+                format!("{head}SELECT 'down';"),
+            ));
+        }
+    }
+    let files = files
+        .into_iter()
+        .map(|(name, text)| (name, text.into_bytes()));
+    Folder::new("migrations", files)
+}
+
+fn version(number: u64) -> Version {
+    Version::new(number).expect("a small number")
+}
+
+/// A database: its log so far.
+#[derive(Default)]
+struct Database {
+    history: History,
+    rows: Vec<Record>,
+}
+
+impl Database {
+    /// The database that this binary brought to its head.
+    fn of(binary: &Folder) -> Database {
+        let mut database = Database::default();
+        for migration in binary.chains().expect("a valid folder")[0].migrations() {
+            database.add(
+                Event::Applied,
+                Some(Recorded::of(migration, Dialect::Postgres)),
+                None,
+                None,
+            );
+        }
+        database
+    }
+
+    fn add(
+        &mut self,
+        event: Event,
+        migration: Option<Recorded>,
+        done: Option<u64>,
+        note: Option<&str>,
+    ) {
+        let note = note.map(str::to_owned);
+        let entry = self.history.record(event, migration, done, note);
+        self.rows.push(Record {
+            entry: entry.expect("it can follow"),
+            duration_ms: None,
+            applied_at: "2026-11-20T10:15:00.000Z".to_owned(),
+            applied_by: "journal 0.1.0 (pid 4711 on web-3)".to_owned(),
+        });
+    }
+
+    fn history(&self) -> History {
+        History::fold(self.rows.clone()).expect("rows that follow from each other")
+    }
+
+    /// The first step of `command` begins, and stops after so many statements.
+    fn stopped(mut self, binary: &Folder, command: Command, statements: u64) -> Database {
+        let chains = binary.chains().expect("a valid folder");
+        let history = self.history();
+        let situation = Situation {
+            history: &history,
+            strangers: &[],
+        };
+        let plan = plan(&chains[0], situation, command, Policy::default()).expect("a plan");
+        let migration = match &plan.steps[0] {
+            Step::Revert { migration, sql, .. } => {
+                let down = StoredDown {
+                    sql: sql.to_string(),
+                    checksum: Checksum::of(sql),
+                };
+                Recorded {
+                    down: Some(down),
+                    ..migration.clone()
+                }
+            }
+            Step::Apply { migration, .. } => Recorded::of(migration, Dialect::Postgres),
+            step => panic!("{step:?} runs no script"),
+        };
+        self.add(Event::Started, Some(migration.clone()), None, None);
+        for done in 1..=statements {
+            self.add(Event::Progressed, Some(migration.brief()), Some(done), None);
+        }
+        self
+    }
+
+    fn refusal(&self, heading: &str, binary: &Folder, command: Command, policy: Policy) -> Message {
+        self.among(heading, binary, &[], command, policy)
+    }
+
+    fn among(
+        &self,
+        heading: &str,
+        binary: &Folder,
+        strangers: &[&str],
+        command: Command,
+        policy: Policy,
+    ) -> Message {
+        let chains = binary.chains().expect("a valid folder");
+        let strangers: Vec<String> = strangers.iter().map(|name| (*name).to_owned()).collect();
+        let history = self.history();
+        let situation = Situation {
+            history: &history,
+            strangers: &strangers,
+        };
+        let refusal = plan(&chains[0], situation, command, policy).expect_err("a refusal");
+        (heading.to_owned(), refusal.to_string())
+    }
+}
+
+pub(super) fn messages() -> Vec<Message> {
+    [past(), pending(), part_way(), back(), targets()].concat()
+}
+
+fn past() -> Vec<Message> {
+    let three = binary(&[(1, UP), (2, UP), (3, UP)]);
+    let database = Database::of(&three);
+    let edited = binary(&[(1, UP), (2, "SELECT 'edited';"), (3, UP)]);
+    let edited_twice = binary(&[(1, "SELECT 'edited';"), (2, "SELECT 'edited';"), (3, UP)]);
+    let without = binary(&[(20_261_101, UP), (20_261_103, UP)]);
+    let with = binary(&[(20_261_101, UP), (20_261_102, UP)]);
+    let (run, policy) = (Command::Run, Policy::default());
+    vec![
+        database.refusal("divergent: one", &edited, run, policy),
+        database.refusal("divergent: two", &edited_twice, run, policy),
+        Database::of(&with).refusal("missing", &without, run, policy),
+        database.refusal("newer", &binary(&[(1, UP)]), run, policy),
+    ]
+}
+
+fn pending() -> Vec<Message> {
+    let three = binary(&[(1, UP), (2, UP), (3, UP)]);
+    let (run, policy) = (Command::Run, Policy::default());
+    let verify = Policy {
+        mode: Mode::Verify,
+        ..policy
+    };
+    let first = Database::of(&binary(&[(1, UP)]));
+    let late = Database::of(&binary(&[(20_261_103, UP)]));
+    let empty = Database::default();
+    let edited = binary(&[(1, "SELECT 'edited';")]);
+    let tables = [
+        "notes", "tags", "users", "sessions", "jobs", "files", "mail",
+    ];
+    vec![
+        late.refusal(
+            "out of order: one",
+            &binary(&[(20_261_102, UP), (20_261_103, UP)]),
+            run,
+            policy,
+        ),
+        late.refusal(
+            "out of order: two",
+            &binary(&[(20_261_101, UP), (20_261_102, UP), (20_261_103, UP)]),
+            run,
+            policy,
+        ),
+        first.refusal("only verifies: pending", &three, run, verify),
+        first.refusal(
+            "only verifies: down",
+            &three,
+            Command::Down(Target::Base),
+            verify,
+        ),
+        empty.refusal(
+            "only verifies: baseline",
+            &three,
+            Command::Baseline(version(2)),
+            verify,
+        ),
+        first.refusal("only verifies: repair", &edited, Command::Repair, verify),
+        empty.refusal(
+            "only verifies: environment",
+            &three,
+            Command::Environment,
+            verify,
+        ),
+        empty.among("unmanaged: few tables", &three, &tables[..2], run, policy),
+        empty.among("unmanaged: many tables", &three, &tables, run, policy),
+    ]
+}
+
+fn part_way() -> Vec<Message> {
+    let stepwise = binary(&[(1, UP), (2, STEPWISE)]);
+    let plain = binary(&[(1, UP)]);
+    let edited = binary(&[(1, UP), (2, "-- ingrain: no-transaction\nSELECT 4;")]);
+    let (run, policy, base) = (Command::Run, Policy::default(), Command::Down(Target::Base));
+    let up = |statements| Database::of(&plain).stopped(&stepwise, run, statements);
+    let down = Database::of(&stepwise).stopped(&stepwise, base, 1);
+    vec![
+        up(2).refusal(
+            "unfinished: an up script that was edited since",
+            &edited,
+            run,
+            policy,
+        ),
+        up(0).refusal(
+            "unfinished: an up script that only began",
+            &edited,
+            run,
+            policy,
+        ),
+        up(1).refusal(
+            "unfinished: an up script that is not embedded",
+            &plain,
+            run,
+            policy,
+        ),
+        down.refusal("unfinished: a down script", &stepwise, run, policy),
+    ]
+}
+
+fn back() -> Vec<Message> {
+    let (policy, base) = (Policy::default(), Command::Down(Target::Base));
+    let one = binary(&[(1, UP)]);
+    let two = binary(&[(1, UP), (2, UP)]);
+    let final_one = binary(&[(1, UP), (2, IRREVERSIBLE)]);
+    let mut production = Database::of(&two);
+    production.add(Event::Stamped, None, None, Some("production"));
+    let mut tampered = Database::of(&two);
+    if let Some(migration) = &mut tampered.rows[1].entry.migration {
+        let checksum = Checksum::of("SELECT 'down';");
+        migration.down = Some(StoredDown {
+            sql: "DROP TABLE users;".to_owned(),
+            checksum,
+        });
+    }
+    vec![
+        production.refusal("protected", &two, base, policy),
+        Database::of(&final_one).refusal("irreversible: it says so", &final_one, base, policy),
+        Database::of(&final_one).refusal(
+            "irreversible: no down script anywhere",
+            &one,
+            base,
+            policy,
+        ),
+        tampered.refusal(
+            "irreversible: a stored down script that was changed",
+            &one,
+            base,
+            policy,
+        ),
+    ]
+}
+
+fn targets() -> Vec<Message> {
+    let many: Vec<(u64, &str)> = (1..=12).map(|number| (number, UP)).collect();
+    let (many, policy) = (binary(&many), Policy::default());
+    let empty = Database::default();
+    let nowhere = Target::Version(version(99));
+    vec![
+        empty.refusal(
+            "a target that is not there",
+            &many,
+            Command::Up(nowhere),
+            policy,
+        ),
+        empty.refusal(
+            "a target that lies the other way: up",
+            &many,
+            Command::Up(Target::Base),
+            policy,
+        ),
+        empty.refusal(
+            "a target that lies the other way: down",
+            &many,
+            Command::Down(Target::Up(1)),
+            policy,
+        ),
+        Database::of(&many).refusal(
+            "a baseline on a history",
+            &many,
+            Command::Baseline(version(2)),
+            policy,
+        ),
+    ]
+}

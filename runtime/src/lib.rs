@@ -1,4 +1,35 @@
-//! SQL migrations compiled into the application.
+//! SQL migrations compiled into the application: the build checks the chain, the binary carries it, and
+//! at start-up it is applied on SQLite or Postgres.
+//!
+//! ```toml
+//! [dependencies]
+//! ingrain = { version = "0.1", features = ["rusqlite"] }      # and/or "tokio-postgres"
+//! [build-dependencies]
+//! ingrain-build = "0.1"
+//! ```
+//! ```ignore
+//! // build.rs
+//! fn main() { ingrain_build::watch("migrations"); }
+//! ```
+//! ```ignore
+//! static MIGRATIONS: ingrain::Migrations = ingrain::embed!("migrations");
+//!
+//! let report = MIGRATIONS.migrator().run(&mut connection)?;          // rusqlite::Connection
+//! let report = MIGRATIONS.migrator().run(&mut client).await?;        // tokio_postgres::Client
+//! ```
+//!
+//! [`embed!`] says how a folder is read, [`Migrator`] what can be done with it, [`Error`] what a failure
+//! looks like.
+//!
+//! # Features
+//!
+//! | feature | for |
+//! |---|---|
+//! | `rusqlite` | SQLite: `rusqlite::Connection`, versions 0.32 to 0.41 |
+//! | `tokio-postgres` | Postgres: `tokio_postgres::Client` |
+//! | `tracing` | a span around every call, and events for what ran, waited or failed |
+//!
+//! Without features it depends on no driver, no async runtime and no SQL parser.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod driver;
@@ -15,11 +46,37 @@ mod trace;
 pub use driver::Database;
 pub use error::Error;
 pub use ingrain_core::{
-    Chain, ChainDigest, Checksum, Code, Consent, Dialect, Direction, Down, Migration, Mode, Newer,
-    Order, ParseTargetError, Refusal, Script, Skipped, SkippedBecause, Style, Target, Unmanaged,
-    Version,
+    Chain, ChainDigest, Checksum, Code, Consent, Dialect, Direction, Directives, Down, ForeignKeys,
+    Migration, Mode, Newer, Order, ParseTargetError, Refusal, Script, Skipped, SkippedBecause,
+    Style, Target, Transaction, Unmanaged, Version,
 };
-pub use ingrain_macros::{embed, versions};
+/// Compiles a folder of migrations into the application: stands for a constant [`Migrations`].
+///
+/// The folder is named relative to the package's Cargo.toml.
+///
+/// ```ignore
+/// static MIGRATIONS: ingrain::Migrations = ingrain::embed!("migrations");
+/// ```
+///
+/// # Errors
+///
+/// Everything that is wrong with the folder, each mistake as a compile error with its file, its place in
+/// it and what to do; `docs/errors.md` has an entry for each code. Among them is a folder that the
+/// package's build script does not watch: cargo would not notice a file added to it. Where there can be
+/// no build script, `embed!("migrations", unwatched)` does without.
+pub use ingrain_macros::embed;
+/// Declares a constant for each version of a folder, named after its files, so that a typo in a target
+/// is a compile error.
+///
+/// ```ignore
+/// mod version {
+///     ingrain::versions!("migrations");      // pub const V0007_ADD_EMAIL: ingrain::Version, …
+/// }
+/// MIGRATIONS.migrator().down(&mut connection, version::V0007_ADD_EMAIL)?;
+/// ```
+///
+/// What is wrong with the folder is left to [`embed!`] to say.
+pub use ingrain_macros::versions;
 pub use migrations::Migrations;
 pub use migrator::{Migrator, Transactions};
 pub use report::{Ran, Report};

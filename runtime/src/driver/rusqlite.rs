@@ -43,7 +43,7 @@ impl Driver for Sqlite<'_> {
         statements
             .iter()
             .enumerate()
-            .try_for_each(|(at, sql)| run(sql).map_err(|error| failure(error, at)))
+            .try_for_each(|(at, sql)| run(sql).map_err(|error| failure(error, at, sql)))
     }
 
     async fn query(&mut self, sql: &str) -> Result<Vec<Row>, Failure> {
@@ -56,7 +56,9 @@ impl Driver for Sqlite<'_> {
             );
             Ok(())
         });
-        result.map(|()| found).map_err(|error| failure(error, 0))
+        result
+            .map(|()| found)
+            .map_err(|error| failure(error, 0, sql))
     }
 
     async fn sleep(&mut self, duration: Duration) {
@@ -93,7 +95,7 @@ fn text(value: ValueRef<'_>) -> Option<String> {
     }
 }
 
-fn failure(error: rusqlite::Error, statement: usize) -> Failure {
+fn failure(error: rusqlite::Error, statement: usize, sql: &str) -> Failure {
     let (message, offset) = match &error {
         rusqlite::Error::SqlInputError { msg, offset, .. } => {
             (msg.clone(), usize::try_from(*offset).ok())
@@ -116,6 +118,7 @@ fn failure(error: rusqlite::Error, statement: usize) -> Failure {
         .map(|error| format!("SQLite error code {}", error.extended_code))
         .into_iter()
         .collect();
+    let offset = offset.or_else(|| named(&message, sql));
     Failure {
         kind,
         message,
@@ -123,5 +126,51 @@ fn failure(error: rusqlite::Error, statement: usize) -> Failure {
         statement,
         offset,
         source: Box::new(error),
+    }
+}
+
+/// Where in `sql` the name stands that the message says does not exist, if it stands there once: SQLite
+/// gives an offset for some of these errors only.
+fn named(message: &str, sql: &str) -> Option<usize> {
+    let (_, name) = message.strip_prefix("no such ")?.split_once(": ")?;
+    let name = name.rsplit('.').next()?;
+    let in_name = |c: char| c.is_alphanumeric() || c == '_';
+    let mut places = sql.match_indices(name).map(|(at, _)| at).filter(|&at| {
+        let (before, after) = (&sql[..at], &sql[at + name.len()..]);
+        !before.ends_with(in_name) && !after.starts_with(in_name)
+    });
+    places
+        .next()
+        .filter(|_| !name.is_empty() && places.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named;
+
+    #[test]
+    fn a_name_that_does_not_exist_is_found_where_it_stands() {
+        assert_eq!(
+            named("no such column: titel", "UPDATE notes SET titel = 1"),
+            Some(17)
+        );
+        assert_eq!(
+            named("no such table: main.nots", "ALTER TABLE é.nots ADD b"),
+            Some(15)
+        );
+    }
+
+    #[test]
+    fn a_name_that_is_not_there_alone_is_not_guessed() {
+        assert_eq!(named("no such column: a", "SELECT a FROM t WHERE a"), None);
+        assert_eq!(named("no such column: a", "SELECT ab, ca, _a FROM t"), None);
+        assert_eq!(named("no such column: ", "SELECT 1"), None);
+        assert_eq!(
+            named(
+                "UNIQUE constraint failed: t.a",
+                "INSERT INTO t (a) VALUES (1)"
+            ),
+            None
+        );
     }
 }

@@ -74,6 +74,8 @@ pub struct Failure {
     pub(crate) notes: Vec<String>,
     /// Which of the statements failed, counted from 0.
     pub(crate) statement: usize,
+    /// How many of the statements before it are done for certain.
+    pub(crate) done: usize,
     /// Where in that statement, in bytes, if the database tells.
     pub(crate) offset: Option<usize>,
     /// The driver's error.

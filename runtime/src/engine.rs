@@ -34,6 +34,8 @@ pub(crate) struct Engine<'m, D> {
     leads: bool,
     /// The log, and its last row before this call wrote to it.
     began: Option<(Log, u64)>,
+    /// The numbers of the rows that this call has committed.
+    wrote: Vec<u64>,
 }
 
 /// So many transactions are sent in one message at the most.
@@ -81,6 +83,7 @@ impl<'m, D: Driver> Engine<'m, D> {
             patience: Patience::new(settings.wait),
             leads: false,
             began: None,
+            wrote: Vec::new(),
         })
     }
 
@@ -144,19 +147,20 @@ impl<'m, D: Driver> Engine<'m, D> {
         })
     }
 
-    /// Adds what this call wrote, in however many attempts: the log knows it best.
+    /// Adds what this call wrote, in however many attempts, and how long it took. Others may have written
+    /// in between, in this very process too.
     async fn reported(&mut self, mut report: Report) -> Result<Report, Error> {
         let Some((log, before)) = self.began.take() else {
             return Ok(report);
         };
-        let rows = self
-            .driver
-            .query(&log.written(before, &self.applied_by))
-            .await;
-        for row in
-            &rows.map_err(|failure| Error::database("the history cannot be read", failure))?
-        {
-            report.add(row);
+        let rows = self.driver.query(&log.written(before)).await;
+        let rows =
+            rows.map_err(|failure| Error::database("the history cannot be read", failure))?;
+        for (seq, row) in rows.iter().filter_map(|row| row.split_first()) {
+            let seq = seq.as_deref().and_then(|seq| seq.parse().ok());
+            if seq.is_some_and(|seq| self.wrote.contains(&seq)) {
+                report.add(row);
+            }
         }
         Ok(report)
     }

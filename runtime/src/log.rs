@@ -17,6 +17,29 @@ pub(crate) struct Log {
     dialect: Dialect,
     schema: Option<String>,
     table: String,
+    usual: Option<Usual>,
+}
+
+/// What a Postgres session has set, which scripts may change and which is put back after them.
+#[derive(Debug, Clone)]
+pub(crate) struct Usual {
+    search_path: String,
+    lock_timeout: String,
+    statement_timeout: String,
+}
+
+impl Usual {
+    /// Of the last values of [`Log::survey`]; nothing on SQLite.
+    pub(crate) fn parse(cells: &[Option<String>]) -> Option<Usual> {
+        let [search_path, lock_timeout, statement_timeout] = cells else {
+            return None;
+        };
+        Some(Usual {
+            search_path: search_path.clone()?,
+            lock_timeout: lock_timeout.clone()?,
+            statement_timeout: statement_timeout.clone()?,
+        })
+    }
 }
 
 impl Log {
@@ -25,13 +48,16 @@ impl Log {
             dialect,
             schema: schema.map(str::to_owned),
             table: table.to_owned(),
+            usual: None,
         }
     }
 
-    /// The same table, its schema found out: a migration may change the search path.
-    pub(crate) fn in_schema(&self, schema: Option<String>) -> Log {
+    /// The same table, its schema found out, and what the session has set: a migration may change the
+    /// search path.
+    pub(crate) fn surveyed(&self, schema: Option<String>, usual: Option<Usual>) -> Log {
         Log {
             schema: schema.or_else(|| self.schema.clone()),
+            usual,
             ..self.clone()
         }
     }
@@ -53,7 +79,8 @@ impl Log {
     }
 
     /// One row: 1 if the table exists, else 0; the schema that it is in or would be made in; 1 if the
-    /// connection is inside a transaction, which began before this statement then.
+    /// connection is inside a transaction, which began before this statement then; and the values of
+    /// [`Usual`], on Postgres.
     pub(crate) fn survey(&self) -> String {
         match self.dialect {
             Dialect::Sqlite => format!(
@@ -70,7 +97,8 @@ impl Log {
                     "SELECT CASE WHEN to_regclass({name}) IS NULL THEN 0 ELSE 1 END, \
                      coalesce((SELECT n.nspname FROM pg_catalog.pg_class c \
                      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = to_regclass({name})), {made_in}), \
-                     CASE WHEN now() = statement_timestamp() THEN 0 ELSE 1 END"
+                     CASE WHEN now() = statement_timestamp() THEN 0 ELSE 1 END, current_setting('search_path'), \
+                     current_setting('lock_timeout'), current_setting('statement_timeout')"
                 )
             }
         }
@@ -114,12 +142,11 @@ impl Log {
         )
     }
 
-    /// The rows after `seq` that this process wrote: `event`, `version`, `description`, `duration_ms`.
-    pub(crate) fn written(&self, seq: u64, applied_by: &str) -> String {
+    /// The rows after `seq`: `seq`, `event`, `version`, `description`, `duration_ms`.
+    pub(crate) fn written(&self, seq: u64) -> String {
         format!(
-            "SELECT event, version, description, duration_ms FROM {} WHERE seq > {seq} AND applied_by = {} ORDER BY seq",
-            self.name(),
-            self.text(applied_by)
+            "SELECT seq, event, version, description, duration_ms FROM {} WHERE seq > {seq} ORDER BY seq",
+            self.name()
         )
     }
 
@@ -266,11 +293,27 @@ impl Log {
         let unlock = self
             .key()
             .map(|key| format!("SELECT pg_advisory_unlock({key})"));
-        let reset = ["RESET lock_timeout", "RESET statement_timeout"].map(str::to_owned);
-        unlock
-            .into_iter()
-            .flat_map(|unlock| reset.clone().into_iter().chain([unlock]))
-            .collect()
+        let reset = self.usual.iter().flat_map(|usual| {
+            [
+                self.set("lock_timeout", &usual.lock_timeout),
+                self.set("statement_timeout", &usual.statement_timeout),
+            ]
+        });
+        reset.chain(self.restore()).chain(unlock).collect()
+    }
+
+    /// After a script: the session finds the same tables as before, and so do the next script and whoever
+    /// uses the connection then.
+    pub(crate) fn restore(&self) -> Option<String> {
+        let usual = self.usual.as_ref()?;
+        Some(self.set("search_path", &usual.search_path))
+    }
+
+    fn set(&self, name: &str, value: &str) -> String {
+        format!(
+            "SELECT pg_catalog.set_config('{name}', {}, false)",
+            self.text(value)
+        )
     }
 
     /// The advisory lock's key: the first eight bytes of a digest of the table's name, so that two

@@ -124,6 +124,7 @@ fn failure(error: rusqlite::Error, statement: usize, sql: &str) -> Failure {
         message,
         notes,
         statement,
+        done: statement,
         offset,
         source: Box::new(error),
     }

@@ -138,6 +138,7 @@ impl Message {
             message,
             notes,
             statement,
+            done,
             offset,
             source: Box::new(error),
         }

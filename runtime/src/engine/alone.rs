@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use ingrain_core::{Event, Step};
+use ingrain_core::{Dialect, Event, Statement, Step};
 
 use super::lead::first;
 use super::perform::{Written, impossible};
@@ -68,7 +68,9 @@ impl<D: Driver> Engine<'_, D> {
         let commit = [Piece::new("COMMIT", Role::Commit(script))];
         self.send(&commit)
             .await
-            .map_err(|failure| failed::stop(failure, &commit, true))
+            .map_err(|failure| failed::stop(failure, &commit, true))?;
+        self.wrote.push(written.history.last_seq());
+        Ok(())
     }
 
     /// Runs a script outside transactions, and records each statement when it is done.
@@ -93,7 +95,14 @@ impl<D: Driver> Engine<'_, D> {
         script: Script<'_>,
     ) -> Result<(), Stop> {
         let began = Instant::now();
-        let limits = written.log.limit(self.limits(Some(&script)));
+        let statements = script.statements(D::DIALECT)?;
+        let mut limits = self.limits(Some(&script));
+        if script.directives.lock_timeout.is_none() && statements.iter().any(is_concurrent) {
+            // It waits for older transactions without being in anybody's way, and a wait that is cut
+            // short leaves an invalid index behind.
+            limits.lock = self.settings.wait.max(limits.lock);
+        }
+        let limits = written.log.limit(limits);
         let limits: Vec<Piece<'_>> = limits
             .into_iter()
             .map(|sql| Piece::new(sql, Role::Log))
@@ -102,28 +111,32 @@ impl<D: Driver> Engine<'_, D> {
             .await
             .map_err(|failure| failed::stop(failure, &limits, true))?;
         if written.history.unfinished().is_none() {
-            self.write(written, Event::Started, step, None, None)
+            self.write(written, Event::Started, step, None, None, None)
                 .await?;
         }
-        let statements = script.statements(D::DIALECT)?;
         let done = usize::try_from(script.done).unwrap_or(usize::MAX);
-        for (number, statement) in (1..).zip(&statements).skip(done) {
-            let piece = [Piece::new(
-                statement.text(),
-                Role::Script(script, statement.start()),
-            )];
-            self.send(&piece)
-                .await
-                .map_err(|failure| failed::stop(failure, &piece, true))?;
-            self.write(written, Event::Progressed, step, Some(number), None)
+        for (number, statement) in (1..).zip(statements).skip(done) {
+            let recorded = D::DIALECT == Dialect::Sqlite && !is_bare(&statement);
+            let piece = Piece::statement(script, statement);
+            let with = if recorded {
+                Some(piece)
+            } else {
+                let piece = [piece];
+                self.send(&piece)
+                    .await
+                    .map_err(|failure| failed::stop(failure, &piece, true))?;
+                None
+            };
+            self.write(written, Event::Progressed, step, Some(number), None, with)
                 .await?;
         }
         let (event, _) = work::event(step, D::DIALECT);
         let took = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.write(written, event, step, None, Some(took)).await
+        self.write(written, event, step, None, Some(took), None)
+            .await
     }
 
-    /// Adds one row to the log, in a transaction of its own.
+    /// Adds one row to the log, in a transaction of its own, and runs the statement `with` it.
     async fn write(
         &mut self,
         written: &mut Written,
@@ -131,6 +144,7 @@ impl<D: Driver> Engine<'_, D> {
         step: &Step<'_>,
         statements: Option<u64>,
         duration_ms: Option<u64>,
+        with: Option<Piece<'_>>,
     ) -> Result<(), Stop> {
         let recorded = match event {
             Event::Started => work::started(step, D::DIALECT),
@@ -151,9 +165,37 @@ impl<D: Driver> Engine<'_, D> {
             written.log.insert(&entry, &self.applied_by, duration_ms),
             Role::Log,
         ));
+        pieces.extend(with);
         pieces.push(Piece::new("COMMIT", Role::Commit(None)));
         self.send(&pieces)
             .await
-            .map_err(|failure| failed::stop(failure, &pieces, true))
+            .map_err(|failure| failed::stop(failure, &pieces, true))?;
+        self.wrote.push(written.history.last_seq());
+        Ok(())
     }
+}
+
+/// Whether SQLite must run it outside a transaction, or it controls one. Everything else is recorded in
+/// its own transaction: no other process runs it too, and what is recorded is what is done.
+fn is_bare(statement: &Statement<'_>) -> bool {
+    const WORDS: [&str; 10] = [
+        "VACUUM",
+        "PRAGMA",
+        "ATTACH",
+        "DETACH",
+        "BEGIN",
+        "COMMIT",
+        "END",
+        "ROLLBACK",
+        "SAVEPOINT",
+        "RELEASE",
+    ];
+    let first = statement.tokens().next();
+    first.is_some_and(|first| WORDS.iter().any(|word| first.is_word(word)))
+}
+
+fn is_concurrent(statement: &Statement<'_>) -> bool {
+    statement
+        .tokens()
+        .any(|token| token.is_word("CONCURRENTLY"))
 }

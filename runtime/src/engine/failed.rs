@@ -1,6 +1,6 @@
 //! A failure becomes an error that says where and what to do, or a reason to begin again.
 
-use ingrain_core::{Code, Diagnostic, Transaction};
+use ingrain_core::{Code, Diagnostic, Statement, Transaction};
 
 use super::Stop;
 use super::work::{Piece, Role, Script};
@@ -21,7 +21,7 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
         (FailureKind::Busy, _) => Stop::Later(failure.message),
         // What went well before is committed. One at a time the failure is met again, by itself.
         _ if !alone => Stop::Again,
-        (_, Role::Script(script, start)) => statement(failure, script, start).into(),
+        (_, Role::Script(script, failed)) => statement(failure, script, failed).into(),
         (_, Role::Commit(Some(script))) => {
             later(failure, script, "when its transaction was committed").into()
         }
@@ -31,10 +31,11 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
     }
 }
 
-fn statement(failure: Failure, script: Script<'_>, start: usize) -> Error {
+fn statement(failure: Failure, script: Script<'_>, failed: Statement<'_>) -> Error {
+    let start = failed.start();
     let span = match failure.offset {
         Some(offset) => token(script.text, start + offset),
-        None => start..start + first_line(&script.text[start..]),
+        None => start..start + first_line(failed.text()),
     };
     let diagnostic = Diagnostic::new(Code::StatementFailed, title(script)).at_part(
         script.shown_path(),

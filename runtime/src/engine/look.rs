@@ -4,7 +4,7 @@ use ingrain_core::{Command, Event, History, Mode, Policy, Record, Situation, pen
 
 use super::{Engine, Stop, reading};
 use crate::driver::{Driver, FailureKind, Row};
-use crate::log::Log;
+use crate::log::{Log, Usual};
 use crate::{Error, Status};
 
 /// What a look finds.
@@ -18,11 +18,12 @@ pub(super) struct Found {
     pub(super) inside_transaction: bool,
 }
 
-/// The first look: whether there is a history table, and where.
+/// The first look: whether there is a history table and where, and how the session stands.
 struct Survey {
     exists: bool,
     schema: Option<String>,
     inside_transaction: bool,
+    usual: Option<Usual>,
 }
 
 impl Found {
@@ -96,8 +97,9 @@ impl<D: Driver> Engine<'_, D> {
             exists,
             schema,
             inside_transaction,
+            usual,
         } = self.survey().await?;
-        let log = self.log.in_schema(schema);
+        let log = self.log.surveyed(schema, usual);
         let (history, strangers) = match exists {
             true => (self.read(&log).await?, Vec::new()),
             false => (History::default(), self.strangers(&log).await?),
@@ -117,7 +119,8 @@ impl<D: Driver> Engine<'_, D> {
             .query(&self.log.survey())
             .await
             .map_err(reading)?;
-        let Some([exists, schema, inside]) = rows.first().map(Row::as_slice) else {
+        let row = rows.first().map(Row::as_slice);
+        let Some([exists, schema, inside, usual @ ..]) = row else {
             return Err(
                 Error::internal("the database did not say whether there is a history").into(),
             );
@@ -126,6 +129,7 @@ impl<D: Driver> Engine<'_, D> {
             exists: exists.as_deref() == Some("1"),
             schema: schema.clone(),
             inside_transaction: inside.as_deref() == Some("1"),
+            usual: Usual::parse(usual),
         })
     }
 

@@ -92,12 +92,24 @@ impl<D: Driver> Engine<'_, D> {
             // Ends the transaction in which it began to lead; each that follows leads on.
             pieces.push(Piece::new("ROLLBACK", Role::Begin));
         }
+        // After so many statements the rows up to this one are committed.
+        let mut commits = Vec::with_capacity(transactions.len());
+        let mut seq = written.history.last_seq();
         for steps in transactions {
             let last = self.transaction(written, steps, note, &mut pieces)?;
             pieces.push(Piece::new("COMMIT", Role::Commit(last)));
+            commits.push((pieces.len(), written.history.last_seq()));
+        }
+        let sent = self.send(&pieces).await;
+        let done = sent
+            .as_ref()
+            .map_or_else(|failure| failure.done, |()| pieces.len());
+        for (_, last) in commits.into_iter().take_while(|(after, _)| *after <= done) {
+            self.wrote.extend(seq + 1..=last);
+            seq = last;
         }
         let alone = transactions.len() == 1;
-        self.send(&pieces).await.map_err(|failure| {
+        sent.map_err(|failure| {
             if !alone {
                 self.batch = 1;
             }
@@ -141,9 +153,12 @@ impl<D: Driver> Engine<'_, D> {
             ));
             if let Some(script) = script {
                 let statements = script.statements(D::DIALECT)?;
-                pieces.extend(statements.iter().map(|statement| {
-                    Piece::new(statement.text(), Role::Script(script, statement.start()))
-                }));
+                pieces.extend(
+                    statements
+                        .into_iter()
+                        .map(|statement| Piece::statement(script, statement)),
+                );
+                pieces.extend(written.log.restore().map(|sql| Piece::new(sql, Role::Log)));
                 pieces.push(Piece::new(written.log.finish(entry.seq), Role::Log));
                 last = Some(script);
             }

@@ -159,8 +159,8 @@ pub(super) enum Role<'s> {
     Begin,
     /// Writes the log: here another process shows that was first.
     Log,
-    /// Is a statement of a script, beginning at this byte of it.
-    Script(Script<'s>, usize),
+    /// Is a statement of a script.
+    Script(Script<'s>, Statement<'s>),
     /// Commits what this script, the last one of the transaction, has done.
     Commit(Option<Script<'s>>),
 }
@@ -171,5 +171,9 @@ impl<'s> Piece<'s> {
             sql: sql.into(),
             role,
         }
+    }
+
+    pub(super) fn statement(script: Script<'s>, statement: Statement<'s>) -> Piece<'s> {
+        Piece::new(statement.text(), Role::Script(script, statement))
     }
 }

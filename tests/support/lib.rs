@@ -1,13 +1,16 @@
 //! Support for the end-to-end tests: real databases, and scratch projects built by a real cargo.
 //!
-//! Apart from `chain`, nothing here knows Ingrain: a defect in it cannot hide behind its own code.
+//! Apart from `chain` and `testbed`, nothing here knows Ingrain: a defect in it cannot hide behind its own code.
 
 #![expect(
     clippy::panic,
+    clippy::print_stdout,
     reason = "a test that cannot be set up stops there, with the reason as its message"
 )]
 
 pub mod chain;
+pub mod crew;
 pub mod postgres;
 pub mod project;
 pub mod sqlite;
+pub mod testbed;

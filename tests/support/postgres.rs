@@ -5,6 +5,7 @@ mod client;
 mod cluster;
 mod database;
 mod programs;
+mod proxy;
 
 use std::env;
 use std::io::{self, Write as _};
@@ -16,6 +17,7 @@ use self::cluster::Cluster;
 use self::programs::Programs;
 
 pub use self::database::Database;
+pub use self::proxy::Proxy;
 
 /// A URL of a server on which the tests may create databases and roles.
 const SERVER: &str = "INGRAIN_TEST_POSTGRES";

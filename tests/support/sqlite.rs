@@ -12,7 +12,16 @@ use rusqlite::{Connection, OpenFlags};
 ///
 /// When the database cannot be read.
 pub fn dump(connection: &Connection) -> String {
-    read(connection).unwrap_or_else(|error| panic!("the database cannot be dumped: {error}"))
+    dump_without(connection, "")
+}
+
+/// [`dump`] as if `table` were not there.
+///
+/// # Panics
+///
+/// When the database cannot be read.
+pub fn dump_without(connection: &Connection, table: &str) -> String {
+    read(connection, table).unwrap_or_else(|error| panic!("the database cannot be dumped: {error}"))
 }
 
 /// [`dump`] of a file, which is opened for reading only and must exist.
@@ -26,7 +35,7 @@ pub fn dump_file(path: impl AsRef<Path>) -> String {
     dump(&connection.unwrap_or_else(|error| panic!("{}: {error}", path.display())))
 }
 
-fn read(connection: &Connection) -> rusqlite::Result<String> {
+fn read(connection: &Connection, without: &str) -> rusqlite::Result<String> {
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let mut text = format!("user_version {version}\n");
     let mut objects = connection
@@ -35,6 +44,9 @@ fn read(connection: &Connection) -> rusqlite::Result<String> {
     while let Some(object) = objects.next()? {
         let (kind, name): (String, String) = (object.get(0)?, object.get(1)?);
         let (table, sql): (String, Option<String>) = (object.get(2)?, object.get(3)?);
+        if table == without {
+            continue;
+        }
         // Indexes that a constraint made have no text.
         text += &format!("{kind} {name} on {table}: {}\n", sql.unwrap_or_default());
         if kind == "table" {

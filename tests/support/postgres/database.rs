@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio_postgres::Client;
 
-use super::{Postgres, client};
+use super::{Postgres, Proxy, client};
 
 /// A fresh database, dropped with this value.
 pub struct Database<'server> {
@@ -29,6 +29,15 @@ impl<'server> Database<'server> {
     /// The URL of this database, as a user who may do everything in it.
     pub fn url(&self) -> String {
         self.server.address.url_of(&self.name)
+    }
+
+    /// A proxy to this database that writes down what its clients send.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot listen.
+    pub fn proxy(&self) -> Proxy {
+        Proxy::start(&self.url()).unwrap_or_else(|reason| panic!("no proxy: {reason}"))
     }
 
     /// Connects; the current runtime drives the connection.
@@ -98,6 +107,19 @@ impl<'server> Database<'server> {
     ///
     /// When there is no `pg_dump` that works with the server.
     pub fn dump(&self) -> String {
+        self.dump_with(&[])
+    }
+
+    /// [`Database::dump`] as if `table` were not there.
+    ///
+    /// # Panics
+    ///
+    /// When there is no `pg_dump` that works with the server.
+    pub fn dump_without(&self, table: &str) -> String {
+        self.dump_with(&["--exclude-table", table])
+    }
+
+    fn dump_with(&self, options: &[&str]) -> String {
         let mut failures = String::new();
         let found = self
             .server
@@ -106,6 +128,7 @@ impl<'server> Database<'server> {
             .filter_map(|programs| programs.program("pg_dump"));
         for pg_dump in found {
             match Command::new(&pg_dump)
+                .args(options)
                 .arg("--dbname")
                 .arg(self.url())
                 .output()

@@ -1,0 +1,245 @@
+//! The start-up check when nothing is pending: one statement, which writes nothing and needs no right to.
+
+use std::fs;
+use std::sync::{Arc, Mutex};
+
+use ingrain::{Code, Migrations, Mode};
+use ingrain_end_to_end::testbed::{Testbed, on_both, on_postgres, on_sqlite, runtime, version};
+use rusqlite::trace::{TraceEvent, TraceEventCodes};
+use rusqlite::{Connection, OpenFlags};
+use tokio_postgres::{Client, Config, NoTls};
+
+use crate::assert_says;
+
+fn chain(bed: &Testbed, length: usize) -> Migrations {
+    let scripts = [
+        ("1_a", "CREATE TABLE a (id integer)", "DROP TABLE a"),
+        ("2_b", "CREATE TABLE b (id integer)", "DROP TABLE b"),
+        ("3_c", "CREATE TABLE c (id integer)", "DROP TABLE c"),
+    ];
+    bed.chain(&scripts[..length])
+}
+
+const CHECK: &str = "SELECT event, chain, seq FROM \"ingrain_history\" ORDER BY seq DESC LIMIT 1";
+
+async fn connect(url: &str) -> Client {
+    let config: Config = url.parse().unwrap();
+    let (client, connection) = config.connect(NoTls).await.unwrap();
+    tokio::spawn(connection);
+    client
+}
+
+#[test]
+fn on_postgres_the_check_is_one_message() {
+    on_postgres(|bed| {
+        let migrations = chain(bed, 3);
+        bed.run(&migrations.migrator()).unwrap();
+        let proxy = bed.postgres().proxy();
+        runtime().block_on(async {
+            let mut client = connect(proxy.url()).await;
+            assert!(
+                migrations
+                    .migrator()
+                    .run(&mut client)
+                    .await
+                    .unwrap()
+                    .is_empty()
+            );
+            assert_eq!(proxy.take(), [CHECK]);
+            let verify = migrations.migrator().mode(Mode::Verify);
+            assert!(verify.run(&mut client).await.unwrap().is_empty());
+            assert_eq!(proxy.take(), [CHECK]);
+            assert!(verify.status(&mut client).await.unwrap().is_current());
+            assert_eq!(proxy.take(), [CHECK]);
+        });
+    });
+}
+
+#[test]
+fn on_sqlite_the_check_is_one_statement_and_touches_no_byte() {
+    on_sqlite(|bed| {
+        let migrations = chain(bed, 3);
+        bed.run(&migrations.migrator()).unwrap();
+        let state = || {
+            let modified = fs::metadata(bed.path()).unwrap().modified().unwrap();
+            (fs::read(bed.path()).unwrap(), modified)
+        };
+        let before = state();
+        let mut connection = Connection::open(bed.path()).unwrap();
+        let statements = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&statements);
+        let trace = move |event: TraceEvent<'_>| {
+            if let TraceEvent::Stmt(_, sql) = event {
+                seen.lock().unwrap().push(sql.to_owned());
+            }
+        };
+        connection
+            .trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(trace))
+            .unwrap();
+        assert!(
+            migrations
+                .migrator()
+                .run(&mut connection)
+                .unwrap()
+                .is_empty()
+        );
+        assert_eq!(std::mem::take(&mut *statements.lock().unwrap()), [CHECK]);
+        assert!(
+            migrations
+                .migrator()
+                .status(&mut connection)
+                .unwrap()
+                .is_current()
+        );
+        assert_eq!(*statements.lock().unwrap(), [CHECK]);
+        assert_eq!(connection.total_changes(), 0);
+        drop(connection);
+        assert_eq!(state(), before);
+    });
+}
+
+#[test]
+fn a_postgres_role_that_may_only_select_can_start() {
+    on_postgres(|bed| {
+        let migrations = chain(bed, 2);
+        bed.run(&migrations.migrator()).unwrap();
+        let url = bed.postgres().read_only_url();
+        let before = bed.dump();
+        runtime().block_on(async {
+            let mut client = connect(&url).await;
+            assert!(
+                migrations
+                    .migrator()
+                    .run(&mut client)
+                    .await
+                    .unwrap()
+                    .is_empty()
+            );
+            assert!(
+                migrations
+                    .migrator()
+                    .status(&mut client)
+                    .await
+                    .unwrap()
+                    .is_current()
+            );
+            // With something pending it can still be told so, and the run says what is in the way.
+            let longer = chain(bed, 3);
+            let status = longer.migrator().status(&mut client).await.unwrap();
+            assert_eq!(status.pending(), [version(3)]);
+            let error = longer.migrator().run(&mut client).await.unwrap_err();
+            let words = ["permission denied", "migrate with a role"];
+            assert_says(&error, Code::Database, &words);
+        });
+        assert_eq!(bed.dump(), before);
+    });
+}
+
+#[test]
+fn a_read_only_postgres_can_start() {
+    on_postgres(|bed| {
+        let (migrations, longer) = (chain(bed, 2), chain(bed, 3));
+        bed.run(&migrations.migrator()).unwrap();
+        let before = bed.dump();
+        let mut session = bed.session();
+        session.execute("SET default_transaction_read_only = on");
+        assert!(session.run(&migrations.migrator()).unwrap().is_empty());
+        assert!(session.status(&migrations.migrator()).unwrap().is_current());
+        assert_eq!(
+            session.status(&longer.migrator()).unwrap().pending(),
+            [version(3)]
+        );
+        let error = session.run(&longer.migrator()).unwrap_err();
+        assert_says(
+            &error,
+            Code::Database,
+            &["read-only transaction", "migrate with a role"],
+        );
+        assert_eq!(bed.dump(), before);
+    });
+}
+
+#[test]
+fn a_sqlite_file_opened_read_only_can_start() {
+    on_sqlite(|bed| {
+        let (migrations, longer) = (chain(bed, 2), chain(bed, 3));
+        bed.run(&migrations.migrator()).unwrap();
+        let before = fs::read(bed.path()).unwrap();
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let mut connection = Connection::open_with_flags(bed.path(), flags).unwrap();
+        assert!(
+            migrations
+                .migrator()
+                .run(&mut connection)
+                .unwrap()
+                .is_empty()
+        );
+        assert!(
+            migrations
+                .migrator()
+                .status(&mut connection)
+                .unwrap()
+                .is_current()
+        );
+        let status = longer.migrator().status(&mut connection).unwrap();
+        assert_eq!(status.pending(), [version(3)]);
+        let error = longer.migrator().run(&mut connection).unwrap_err();
+        assert_says(
+            &error,
+            Code::Database,
+            &["readonly database", "migrate with a role"],
+        );
+        assert_eq!(fs::read(bed.path()).unwrap(), before);
+    });
+}
+
+#[test]
+fn finding_out_what_is_pending_writes_nothing_not_even_a_table() {
+    on_both(|bed| {
+        let migrations = chain(bed, 3);
+        let verify = migrations.migrator().mode(Mode::Verify);
+        let empty = bed.dump();
+        assert_eq!(bed.status(&verify).unwrap().pending().len(), 3);
+        let words = [
+            "migrations 1, 2 and 3 are pending",
+            "only verifies",
+            "`Mode::Apply`",
+        ];
+        assert_says(&bed.run(&verify).unwrap_err(), Code::Pending, &words);
+        assert_eq!(bed.dump(), empty);
+
+        bed.run(&chain(bed, 2).migrator()).unwrap();
+        let before = bed.dump();
+        let words = ["migration 3 is pending", "migrations/3_c.up.sql"];
+        assert_says(&bed.run(&verify).unwrap_err(), Code::Pending, &words);
+        let error = bed.down(&verify, ingrain::Target::Base).unwrap_err();
+        assert_says(&error, Code::Pending, &["to be reverted"]);
+        assert_eq!(bed.dump(), before);
+    });
+}
+
+/// `Mode::Verify` promises that nothing is ever written, by any call.
+#[test]
+fn a_process_that_only_verifies_records_nothing() {
+    on_both(|bed| {
+        let verify = chain(bed, 3).migrator().mode(Mode::Verify);
+        let empty = bed.dump();
+        for outcome in [
+            bed.stamp(&verify, "production"),
+            bed.baseline(&verify, version(1), "why"),
+        ] {
+            assert_says(
+                &outcome.unwrap_err(),
+                Code::Pending,
+                &["only verifies", "`Mode::Apply`"],
+            );
+        }
+        assert_eq!(bed.dump(), empty);
+        bed.run(&chain(bed, 3).migrator()).unwrap();
+        let before = bed.dump();
+        let changed = bed.chain(&[("1_a", "CREATE TABLE a (id bigint)", "DROP TABLE a")]);
+        let outcome = bed.repair(&changed.migrator().mode(Mode::Verify), "why");
+        assert_says(&outcome.unwrap_err(), Code::Pending, &["only verifies"]);
+        assert_eq!(bed.dump(), before);
+    });
+}

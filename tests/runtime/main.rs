@@ -1,0 +1,38 @@
+//! What a user sees of the runtime, on real databases: each scenario on SQLite and on Postgres, where it
+//! applies to both.
+
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on stops there with the reason as its message; figures are printed"
+)]
+
+mod check;
+mod demo;
+mod divergent;
+mod failure;
+mod failure_text;
+mod foreign_keys;
+mod futures;
+mod history;
+mod lock;
+mod many;
+mod names;
+mod policy;
+mod race;
+mod settings;
+mod stepwise;
+mod target;
+
+use ingrain::{Code, Error};
+
+/// Asserts that `error` is this one, and that its text says all of `words`.
+#[track_caller]
+fn assert_says(error: &Error, code: Code, words: &[&str]) {
+    let text = error.to_string();
+    assert_eq!(error.code(), code, "{text}");
+    assert!(text.starts_with(&format!("error[{code}]: ")), "{text}");
+    for word in words {
+        assert!(text.contains(word), "it does not say {word:?}:\n{text}");
+    }
+}

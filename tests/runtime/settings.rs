@@ -1,0 +1,113 @@
+//! Calls that cannot be: said at once, and the database is not touched.
+
+use ingrain::{Code, Migrations};
+use ingrain_end_to_end::chain::chain;
+use ingrain_end_to_end::testbed::{Session, Testbed, on_both, on_sqlite, ran};
+
+use crate::assert_says;
+
+fn notes(bed: &Testbed) -> Migrations {
+    bed.chain(&[(
+        "1_notes",
+        "CREATE TABLE notes (id integer)",
+        "DROP TABLE notes",
+    )])
+}
+
+#[test]
+fn inside_a_transaction_is_said_and_the_transaction_not_touched() {
+    on_both(|bed| {
+        let migrator = notes(bed).migrator();
+        bed.execute("CREATE TABLE mine (id integer)");
+        bed.run(&migrator.clone().unmanaged(ingrain::Unmanaged::Allow))
+            .unwrap();
+        let longer = bed.chain(&[
+            (
+                "1_notes",
+                "CREATE TABLE notes (id integer)",
+                "DROP TABLE notes",
+            ),
+            (
+                "2_more",
+                "CREATE TABLE more (id integer)",
+                "DROP TABLE more",
+            ),
+        ]);
+        let mut session = bed.session();
+        session.execute("BEGIN; INSERT INTO mine VALUES (7)");
+        let error = session.run(&longer.migrator()).unwrap_err();
+        assert_says(
+            &error,
+            Code::Settings,
+            &["inside a transaction", "commit it, or roll it back"],
+        );
+        // It is still open, and still whole.
+        assert_eq!(session.rows("SELECT id FROM mine"), ["7"]);
+        assert!(bed.rows("SELECT id FROM mine").is_empty());
+        session.execute("COMMIT");
+        assert_eq!(bed.rows("SELECT id FROM mine"), ["7"]);
+        assert_eq!(ran(&session.run(&longer.migrator()).unwrap()), [2]);
+    });
+}
+
+#[test]
+fn a_dialect_that_is_not_embedded_is_said() {
+    on_both(|bed| {
+        let other = bed.pick("postgres", "sqlite");
+        let migrations = chain(&[
+            ("ingrain.toml", &format!("dialects = [\"{other}\"]")),
+            ("1_a.up.sql", "CREATE TABLE a (id integer)"),
+            ("1_a.down.sql", "DROP TABLE a"),
+        ]);
+        let words = [
+            &format!("`migrations` is not embedded for {}", bed.dialect()),
+            &format!("dialects = [\"{}\"]", bed.dialect()),
+            "`migrations/ingrain.toml`",
+        ];
+        let words = words.map(|word: &str| word);
+        assert_says(
+            &bed.run(&migrations.migrator()).unwrap_err(),
+            Code::DialectNotEmbedded,
+            &words,
+        );
+        assert_says(
+            &bed.status(&migrations.migrator()).unwrap_err(),
+            Code::DialectNotEmbedded,
+            &words,
+        );
+    });
+}
+
+#[test]
+fn sqlite_has_no_schemas() {
+    on_sqlite(|bed| {
+        let migrator = notes(bed).migrator().history_schema("main");
+        let error = bed.run(&migrator).unwrap_err();
+        assert_says(
+            &error,
+            Code::Settings,
+            &["SQLite has no schemas", "`history_schema`"],
+        );
+    });
+}
+
+/// The connection's own transaction state is left clean by every outcome.
+#[test]
+fn after_a_failure_the_connection_can_be_used() {
+    on_both(|bed| {
+        let faulty = bed.chain(&[(
+            "1_a",
+            "CREATE TABLE a (id integer); SELECT absent;",
+            "DROP TABLE a",
+        )]);
+        let mut session = bed.session();
+        session.run(&faulty.migrator()).unwrap_err();
+        session.execute(
+            "CREATE TABLE mine (id integer); INSERT INTO mine VALUES (1); DROP TABLE mine",
+        );
+        if let Session::Sqlite(connection) = &session {
+            assert!(connection.is_autocommit());
+        }
+        assert_eq!(ran(&session.run(&notes(bed).migrator()).unwrap()), [1]);
+    });
+}

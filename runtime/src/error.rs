@@ -105,7 +105,10 @@ impl Error {
     pub(crate) fn not_embedded(dialect: Dialect, path: &str) -> Error {
         let title = format!("`{path}` is not embedded for {dialect}");
         let diagnostic = Diagnostic::new(Code::DialectNotEmbedded, title)
-            .help(format!("declare the dialect: `dialects = [\"{dialect}\"]` in `{path}/ingrain.toml`; then build again"));
+            .help(format!(
+                "add \"{dialect}\" to `dialects` in `{path}/ingrain.toml`, or create that file with the line \
+                 `dialects = [\"{dialect}\"]`; then build again"
+            ));
         Error::failed(diagnostic)
     }
 }

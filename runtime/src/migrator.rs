@@ -278,7 +278,7 @@ impl Settings {
             }
         }
         if self.schema.is_some() && dialect == Dialect::Sqlite {
-            let help = "leave `history_schema` away, or choose another `history_table`";
+            let help = "leave `history_schema` out, or choose another `history_table`";
             return Err(Error::settings(
                 "SQLite has no schemas to put the history in".to_owned(),
                 help,
@@ -293,7 +293,7 @@ impl Settings {
         if self.application.contains('\0') {
             return Err(Error::settings(
                 "the application's name holds a NUL character".to_owned(),
-                "leave it away",
+                "leave it out",
             ));
         }
         Ok(())

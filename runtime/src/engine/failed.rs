@@ -71,7 +71,11 @@ fn aftermath(diagnostic: Diagnostic, failure: &Failure, script: Script<'_>) -> D
             .help("mend the script, or the rows that it stumbles over; then start again"),
         Transaction::None => diagnostic
             .note("it runs outside a transaction: the statements before this one are done, and recorded")
-            .help("remove what is in this statement's way and start again: it goes on with this statement"),
+            .help("remove what is in this statement's way and start again: it goes on with this statement")
+            .help(
+                "if the script itself is wrong, undo by hand what it did, declare it undone with \
+                 `migrator().repair(&mut connection, \"why\")`, and mend the script",
+            ),
     }
 }
 

@@ -1,0 +1,81 @@
+//! `docs/errors.md` has an entry for each code, and none for a code that does not exist.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+
+use ingrain::Code;
+
+const ERRORS: &str = include_str!("../docs/errors.md");
+
+/// The code of each entry and the text below its heading.
+fn entries() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let sections = ERRORS
+        .split("\n# ")
+        .flat_map(|section| section.split("\n## ").skip(1));
+    sections.map(|entry| {
+        let (heading, text) = entry.split_once('\n').unwrap_or_default();
+        let (code, _) = heading.split_once(": ").unwrap_or_default();
+        (code, text)
+    })
+}
+
+#[test]
+fn each_code_is_documented_and_each_documented_code_exists() {
+    let documented: Vec<&str> = entries().map(|(code, _)| code).collect();
+    let codes: Vec<String> = Code::ALL.iter().map(Code::to_string).collect();
+    assert_eq!(documented, codes);
+}
+
+#[test]
+fn each_entry_shows_the_error_and_says_what_to_do() {
+    for (code, text) in entries() {
+        let (_, example) = text.split_once("```text\nerror").unwrap_or_default();
+        let (example, after) = example.split_once("\n```\n").unwrap_or_default();
+        assert!(example.contains(&format!("[{code}]")), "{code}: no example");
+        assert!(after.contains("\nRemedy: "), "{code}: no remedy");
+    }
+}
+
+/// The examples of the build's errors are what the build says, to the line, for a folder `migrations`.
+#[test]
+fn the_examples_of_the_build_are_its_own_words() -> io::Result<()> {
+    // No build can be made to meet this one reliably.
+    const UNSEEN: [&str; 1] = ["ING0018"];
+    let said = lines_of_builds()?;
+    for (code, text) in entries().filter(|(code, _)| *code < "ING0100" && !UNSEEN.contains(code)) {
+        let example = text.split("```").nth(1).unwrap_or_default();
+        for line in example.lines().skip(1).map(str::trim) {
+            assert!(said.contains(line), "{code}: no build says {line:?}");
+        }
+    }
+    Ok(())
+}
+
+/// Every line in the expected output of `tests/ui`.
+fn lines_of_builds() -> io::Result<BTreeSet<String>> {
+    let mut lines = BTreeSet::new();
+    for entry in fs::read_dir("tests/ui")? {
+        let path = entry?.path();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "stderr")
+        {
+            let text = fs::read_to_string(path)?;
+            lines.extend(text.lines().map(|line| in_migrations(line.trim())));
+        }
+    }
+    Ok(lines)
+}
+
+/// `line` with `migrations` for `chains/gap` and its like.
+fn in_migrations(line: &str) -> String {
+    let mut parts = line.split("chains/");
+    let mut renamed = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let case = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        renamed += "migrations";
+        renamed += &part[case.unwrap_or(part.len())..];
+    }
+    renamed
+}

@@ -97,16 +97,11 @@ fn text(value: ValueRef<'_>) -> Option<String> {
 
 fn failure(error: rusqlite::Error, statement: usize, sql: &str) -> Failure {
     let (message, offset) = match &error {
-        rusqlite::Error::SqlInputError { msg, offset, .. } => {
-            (msg.clone(), usize::try_from(*offset).ok())
-        }
         rusqlite::Error::SqliteFailure(_, Some(message)) => (message.clone(), None),
-        other => (other.to_string(), None),
+        other => located(&other.to_string(), sql),
     };
-    let code = match &error {
-        rusqlite::Error::SqlInputError { error, .. } => Some(*error),
-        other => other.sqlite_error().copied(),
-    };
+    let cause = std::error::Error::source(&error);
+    let code = cause.and_then(|cause| cause.downcast_ref::<rusqlite::ffi::Error>().copied());
     let kind = match code.map(|error| error.code) {
         Some(ErrorCode::ConstraintViolation) => FailureKind::Taken,
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => FailureKind::Busy,
@@ -130,11 +125,29 @@ fn failure(error: rusqlite::Error, statement: usize, sql: &str) -> Failure {
     }
 }
 
-/// Where in `sql` the name stands that the message says does not exist, if it stands there once: SQLite
-/// gives an offset for some of these errors only.
+/// What rusqlite's error about an input says, and the offset that SQLite gave. Its variant exists only
+/// in some versions and builds of rusqlite; its text, `… in SQL at offset 17`, is told by the SQL in it.
+fn located(text: &str, sql: &str) -> (String, Option<usize>) {
+    let parts = text.rsplit_once(" at offset ");
+    let message = parts.and_then(|(rest, _)| rest.strip_suffix(sql)?.strip_suffix(" in "));
+    match message.zip(parts) {
+        Some((message, (_, offset))) => (message.to_owned(), offset.parse().ok()),
+        None => (text.to_owned(), None),
+    }
+}
+
+/// Where in `sql` the word stands that the message is about, if it stands there once: SQLite gives an
+/// offset for some errors only, and only in builds that ask for it.
 fn named(message: &str, sql: &str) -> Option<usize> {
-    let (_, name) = message.strip_prefix("no such ")?.split_once(": ")?;
-    let name = name.rsplit('.').next()?;
+    let name = match message.strip_prefix("near \"") {
+        Some(near) => near.strip_suffix("\": syntax error")?,
+        None => message
+            .strip_prefix("no such ")?
+            .split_once(": ")?
+            .1
+            .rsplit('.')
+            .next()?,
+    };
     let in_name = |c: char| c.is_alphanumeric() || c == '_';
     let mut places = sql.match_indices(name).map(|(at, _)| at).filter(|&at| {
         let (before, after) = (&sql[..at], &sql[at + name.len()..]);
@@ -147,7 +160,7 @@ fn named(message: &str, sql: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::named;
+    use super::{located, named};
 
     #[test]
     fn a_name_that_does_not_exist_is_found_where_it_stands() {
@@ -159,6 +172,17 @@ mod tests {
             named("no such table: main.nots", "ALTER TABLE é.nots ADD b"),
             Some(15)
         );
+    }
+
+    #[test]
+    fn an_offset_is_read_from_the_text() {
+        let text = "near \"x\": syntax error in SELECT 1 in x at offset 3 at offset 9";
+        let sql = "SELECT 1 in x at offset 3";
+        assert_eq!(
+            located(text, sql),
+            ("near \"x\": syntax error".to_owned(), Some(9))
+        );
+        assert_eq!(located("disk full", sql), ("disk full".to_owned(), None));
     }
 
     #[test]

@@ -8,6 +8,7 @@
     reason = "a test that cannot be set up stops there, with the reason as its message"
 )]
 
+pub mod app;
 pub mod chain;
 pub mod crew;
 pub mod postgres;

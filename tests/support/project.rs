@@ -1,6 +1,6 @@
 //! Scratch projects: a user's crate, built and run by a real cargo.
 
-mod environment;
+pub(crate) mod environment;
 mod manifest;
 
 use std::fs;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The root of this workspace.
-pub(super) const WORKSPACE: &str = env!("CARGO_MANIFEST_DIR");
+pub(crate) const WORKSPACE: &str = env!("CARGO_MANIFEST_DIR");
 
 /// What the outer cargo sets, about its own package and run. A build script or a macro in the
 /// scratch project must not see it. `INGRAIN_` is what our own build script sets.
@@ -23,7 +23,7 @@ const INHERITED: [&str; 9] = [
 ];
 
 /// Cargo, without colours or network, in the shared target directory.
-pub(super) fn cargo() -> Command {
+pub(crate) fn cargo() -> Command {
     let mut command = program(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.env("CARGO_TARGET_DIR", target());
     command
@@ -33,7 +33,7 @@ pub(super) fn cargo() -> Command {
 }
 
 /// A program as its user starts it, outside of any cargo.
-pub(super) fn program(path: impl AsRef<OsStr>) -> Command {
+pub(crate) fn program(path: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(path);
     for name in env::vars_os()
         .map(|(name, _)| name)
@@ -46,12 +46,17 @@ pub(super) fn program(path: impl AsRef<OsStr>) -> Command {
 
 /// The target directory of all scratch projects, inside the one these tests were built in.
 pub(super) fn target() -> PathBuf {
+    own_target().join("scratch")
+}
+
+/// The target directory that these tests were built in.
+pub(crate) fn own_target() -> PathBuf {
     let program = env::current_exe().unwrap_or_else(|error| panic!("this test's path: {error}"));
     // Cargo puts this file into the directory that it calls the target directory.
     let is_target = |directory: &&Path| directory.join("CACHEDIR.TAG").exists();
     let target = program.ancestors().find(is_target);
     let target = target.unwrap_or_else(|| panic!("{} was not built by cargo", program.display()));
-    target.join("scratch")
+    target.to_owned()
 }
 
 fn is_inherited(name: &OsStr) -> bool {

@@ -102,6 +102,8 @@ fn a_script_that_runs_in_a_transaction_cannot_go_on() {
     let folder = plain(2);
     let history = begun(&folder, applied(&folder, [1]), RUN, 2);
     refused(&folder, &history, RUN, Policy::default(), UP);
+    let history = begun(&folder, applied(&folder, 1..=2), BASE, 1);
+    refused(&folder, &history, BASE, Policy::default(), DOWN);
 }
 
 #[test]

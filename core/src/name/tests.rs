@@ -247,6 +247,7 @@ fn constants_are_named_after_files() {
         "0001_create-notes.down.sql",
         "2026-11-20-101500_straße/up.sql",
         "oops.sql",
+        "0002-add-author.up.sql",
     ]);
     let names: Vec<_> = names
         .iter()
@@ -256,6 +257,7 @@ fn constants_are_named_after_files() {
         names,
         [
             ("V0001_CREATE_NOTES", 1),
+            ("V0002_ADD_AUTHOR", 2),
             ("V20261120101500_STRA_E", 20_261_120_101_500)
         ]
     );

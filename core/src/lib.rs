@@ -11,7 +11,7 @@
 //! | the build script's word spares the macro doing it twice | `watch` |
 //! | a chain becomes constants in a binary, and comes back | `embedded` |
 //! | log rows become what is applied | `record`, `history` |
-//! | chain, history, target and policy become steps | `target`, `plan`, `refusal` |
+//! | chain, history, target and policy become steps | `target`, `policy`, `plan`, `refusal` |
 //! | whatever went wrong becomes text | `code`, `diagnostic` |
 //!
 //! Applications depend on `ingrain`, which re-exports what they need from here.
@@ -29,6 +29,7 @@ mod history;
 mod name;
 mod placement;
 mod plan;
+mod policy;
 mod record;
 mod refusal;
 mod resolve;
@@ -47,10 +48,8 @@ pub use directive::{Directives, ForeignKeys, Transaction};
 pub use folder::{File, Folder};
 pub use history::{Applied, Corrupt, History, Unfinished};
 pub use name::constant_names;
-pub use plan::{
-    Command, Consent, Mode, Newer, Order, Plan, Policy, Situation, Skipped, SkippedBecause, Step,
-    Unmanaged, pending, plan,
-};
+pub use plan::{Plan, Situation, Skipped, SkippedBecause, Step, pending, plan};
+pub use policy::{Command, Consent, Mode, Newer, Order, Policy, Unmanaged};
 pub use record::{Entry, Event, Record, Recorded, StoredDown};
 pub use refusal::Refusal;
 pub use split::{Construct, Statement, Token, TokenKind, Unterminated, split};

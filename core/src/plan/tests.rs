@@ -10,6 +10,7 @@ mod up;
 
 use super::*;
 use crate::record::{Event, Record, StoredDown};
+use crate::{Checksum, Consent, Newer, Order};
 use crate::{Dialect, Folder};
 
 /// A folder of one dialect: for each version what its up script says, and the description `x`.

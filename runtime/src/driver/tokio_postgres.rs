@@ -3,10 +3,12 @@
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
+use std::thread;
 use std::time::Duration;
 
 use futures_core::Stream as _;
 use ingrain_core::Dialect;
+use tokio::runtime::Handle;
 use tokio_postgres::error::{DbError, ErrorPosition, SqlState};
 use tokio_postgres::{Client, SimpleQueryMessage};
 
@@ -63,7 +65,12 @@ impl Driver for Postgres<'_> {
     }
 
     async fn sleep(&mut self, duration: Duration) {
-        tokio::time::sleep(duration).await;
+        // Tokio's own timer panics in a runtime that was built without one.
+        let wait = move || thread::sleep(duration);
+        match Handle::try_current() {
+            Ok(runtime) => drop(runtime.spawn_blocking(wait).await),
+            Err(_) => wait(),
+        }
     }
 
     fn is_inside_transaction(&self) -> bool {

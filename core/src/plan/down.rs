@@ -1,0 +1,98 @@
+//! The way down: what is applied beyond the target, the last one first, unless one cannot be taken back.
+
+use std::borrow::Cow;
+
+use super::{Plan, Planner, Step};
+use crate::history::{Applied, Unfinished};
+use crate::refusal::Refusal;
+use crate::{Checksum, Consent, Direction, Target};
+
+impl<'a> Planner<'_, 'a> {
+    pub(super) fn down(&self, target: Target) -> Result<Plan<'a>, Box<Refusal>> {
+        let applied = self.history().applied();
+        let kept = match target {
+            Target::Base => 0,
+            Target::Down(count) => applied.len().saturating_sub(count),
+            Target::Version(version) => {
+                if self.chain.get(version).is_none() && self.history().get(version).is_none() {
+                    return Err(Refusal::no_such_target(target, self.chain));
+                }
+                applied.partition_point(|applied| applied.migration.version <= version)
+            }
+            Target::Head | Target::Up(_) => {
+                return Err(Refusal::wrong_way(target, Direction::Down));
+            }
+        };
+        let divergent = self.divergent();
+        if !divergent.is_empty() {
+            return Err(Refusal::divergent(&divergent));
+        }
+        let mut steps = applied[kept..]
+            .iter()
+            .rev()
+            .map(|applied| self.revert(applied))
+            .collect::<Result<Vec<_>, _>>()?;
+        if let Some(unfinished) = self.history().unfinished() {
+            let resumed = steps
+                .first_mut()
+                .is_some_and(|step| self.resume_down(unfinished, step));
+            if !resumed {
+                return Err(Refusal::unfinished(unfinished, self.chain));
+            }
+        }
+        let production = self.history().environment() == Some("production");
+        if production && self.policy.consent == Consent::Withheld && !steps.is_empty() {
+            return Err(Refusal::protected(&steps));
+        }
+        Ok(Plan {
+            steps,
+            skipped: Vec::new(),
+        })
+    }
+
+    /// The embedded down script, or for a migration that is not embedded the one that the log keeps.
+    fn revert(&self, applied: &Applied) -> Result<Step<'a>, Box<Refusal>> {
+        let migration = applied.migration.clone();
+        let step = |sql, path| Step::Revert {
+            migration: migration.clone(),
+            sql,
+            path,
+            done: 0,
+        };
+        match self.chain.get(migration.version) {
+            Some(embedded) => match embedded.down_script() {
+                Some(down) => Ok(step(Cow::Borrowed(down.text), Some(down.path))),
+                None => Err(Refusal::irreversible(
+                    &migration,
+                    Some((embedded, self.chain.dialect())),
+                )),
+            },
+            None => match migration.down.clone().filter(|down| down.is_intact()) {
+                Some(down) => Ok(step(Cow::Owned(down.sql), None)),
+                None => Err(Refusal::irreversible(&migration, None)),
+            },
+        }
+    }
+
+    /// Lets `step` go on where the script stopped, if it is the one that is part-way.
+    fn resume_down(&self, unfinished: &Unfinished, step: &mut Step<'_>) -> bool {
+        let Step::Revert {
+            migration,
+            sql,
+            done,
+            ..
+        } = step
+        else {
+            return false;
+        };
+        let began = unfinished.migration.down.as_ref().map(|down| down.checksum);
+        let resumable = unfinished.direction == Direction::Down
+            && migration.version == unfinished.migration.version
+            && began == Some(Checksum::of(sql))
+            && self.is_stepwise(sql);
+        if resumable {
+            *done = unfinished.statements;
+        }
+        resumable
+    }
+}

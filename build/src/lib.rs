@@ -1,7 +1,11 @@
 //! For `build.rs`: makes cargo notice every change in a folder of Ingrain's migrations.
 //!
+//! ```toml
+//! [build-dependencies]          # cargo add --build ingrain-build
+//! ingrain-build = "0.1"
+//! ```
 //! ```no_run
-//! ingrain_build::watch("migrations");
+//! ingrain_build::watch("migrations");        // in the main function of build.rs
 //! ```
 //!
 //! Stable Rust gives a macro no way to watch a folder: a file *added* to it would not make cargo
@@ -43,6 +47,12 @@ pub fn watch(folder: &str) {
         }
         // A file that does not exist makes cargo look every time. The folder itself would not do: once
         // it is put in place, its time of change may well be older than this build.
-        Err(_) => println!("cargo::rerun-if-changed={folder}/.unreadable-at-the-last-build"),
+        Err(unreadable) => {
+            println!("cargo::rerun-if-changed={folder}/.unreadable-at-the-last-build");
+            println!(
+                "cargo::warning=ingrain_build::watch: {}",
+                unreadable.title()
+            );
+        }
     }
 }

@@ -91,13 +91,29 @@ fn watched(folder: &Folder, input: &Input) -> Result<Watched, Diagnostic> {
             Watched::Other => Err(stale(path)),
             watched => Ok(watched),
         },
-        Err(_) => Err(Diagnostic::new(Code::NotWatched, format!("no build script watches `{path}`, so cargo would not notice new files in it"))
+        Err(_) => Err(not_watched(path)),
+    }
+}
+
+fn not_watched(path: &str) -> Diagnostic {
+    let title =
+        format!("no build script watches `{path}`, so cargo would not notice new files in it");
+    let diagnostic = Diagnostic::new(Code::NotWatched, title);
+    let watches_others = std::env::vars_os()
+        .any(|(name, _)| name.to_string_lossy().starts_with(Folder::WATCH_VARIABLES));
+    let diagnostic = match watches_others {
+        true => diagnostic
+            .note("this package's build script watches other folders")
+            .help(format!("spell the path there as it is here: `ingrain_build::watch(\"{path}\")`")),
+        false => diagnostic
             .help(format!(
                 "create `build.rs` beside this package's Cargo.toml, or add to it:\n\nfn main() {{\n    ingrain_build::watch(\"{path}\");\n}}\n "
             ))
-            .help("run `cargo add --build ingrain-build`, or add to Cargo.toml:\n\n[build-dependencies]\ningrain-build = \"0.1\"\n ")
-            .help(format!("where there can be no build script, say so: `embed!(\"{path}\", unwatched)`"))),
-    }
+            .help("run `cargo add --build ingrain-build`, or add to Cargo.toml:\n\n[build-dependencies]\ningrain-build = \"0.1\"\n "),
+    };
+    diagnostic.help(format!(
+        "where there can be no build script, say so: `embed!(\"{path}\", unwatched)`"
+    ))
 }
 
 fn stale(path: &str) -> Diagnostic {

@@ -16,6 +16,13 @@ use crate::Error;
 ///
 /// It decides what a call such as [`Migrator::run`](crate::Migrator::run) returns: a `Result` on the
 /// first, on the second a future of one, which is `Send`.
+#[diagnostic::on_unimplemented(
+    message = "Ingrain cannot migrate through `{Self}`",
+    label = "neither a `rusqlite::Connection` nor a `tokio_postgres::Client`",
+    note = "enable the driver: `ingrain = {{ version = \"0.1\", features = [\"rusqlite\"] }}` or `\"tokio-postgres\"`",
+    note = "pass the connection itself, not a transaction or a pool: `&mut connection`, or `&mut **pooled`",
+    note = "two versions of the driver crate in one build are two types: `cargo tree -d` shows them"
+)]
 pub trait Database: sealed::Sealed {
     /// What a call returns that gives a `T` or an [`Error`].
     type Output<'c, T: 'c>
@@ -78,6 +85,8 @@ pub struct Failure {
     pub(crate) done: usize,
     /// Where in that statement, in bytes, if the database tells.
     pub(crate) offset: Option<usize>,
+    /// What to do about it, if the database's code tells.
+    pub(crate) remedy: Option<&'static str>,
     /// The driver's error.
     pub(crate) source: Box<dyn std::error::Error + Send + Sync>,
 }
@@ -85,8 +94,8 @@ pub struct Failure {
 /// What the engine can do about a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(
-    not(any(feature = "rusqlite", feature = "tokio-postgres")),
-    expect(dead_code, reason = "drivers make them")
+    not(all(feature = "rusqlite", feature = "tokio-postgres")),
+    allow(dead_code, reason = "not every driver makes every kind")
 )]
 pub(crate) enum FailureKind {
     /// A key or a name is taken: of the log's, another process was first.
@@ -95,8 +104,8 @@ pub(crate) enum FailureKind {
     Busy,
     /// A table does not exist.
     NoTable,
-    /// The database, or the role, only reads.
-    ReadOnly,
+    /// The transaction around it had failed before.
+    Aborted,
     /// Anything else.
     Other,
 }

@@ -10,7 +10,9 @@ mod look;
 mod perform;
 mod work;
 
-use ingrain_core::{Chain, Code, Command, Diagnostic, Plan, Refusal, plan};
+use std::ops::Range;
+
+use ingrain_core::{Chain, Command, Plan, Refusal, plan};
 
 use crate::driver::{Driver, Failure, FailureKind};
 use crate::log::Log;
@@ -48,7 +50,23 @@ enum Stop {
     /// To be begun again, at once.
     Again,
     /// To be begun again when what is in the way may be gone.
-    Later(String),
+    Later(Box<Delay>),
+}
+
+/// What is in the way.
+struct Delay {
+    why: String,
+    /// The statement that waits: path and text of its script, and where it stands there.
+    statement: Option<(String, String, Range<usize>)>,
+}
+
+impl Stop {
+    fn later(why: impl Into<String>) -> Stop {
+        Stop::Later(Box::new(Delay {
+            why: why.into(),
+            statement: None,
+        }))
+    }
 }
 
 impl From<Error> for Stop {
@@ -158,7 +176,7 @@ impl<'m, D: Driver> Engine<'m, D> {
             rows.map_err(|failure| Error::database("the history cannot be read", failure))?;
         for (seq, row) in rows.iter().filter_map(|row| row.split_first()) {
             let seq = seq.as_deref().and_then(|seq| seq.parse().ok());
-            if seq.is_some_and(|seq| self.wrote.contains(&seq)) {
+            if seq.is_some_and(|seq| self.wrote.binary_search(&seq).is_ok()) {
                 report.add(row);
             }
         }
@@ -167,20 +185,15 @@ impl<'m, D: Driver> Engine<'m, D> {
 
     /// Ends the call, or waits until the next attempt.
     async fn again(&mut self, stop: Stop) -> Result<(), Error> {
-        let why = match stop {
+        let delay = match stop {
             Stop::Failed(error) => return Err(error),
             Stop::Again => return Ok(()),
-            Stop::Later(why) => why,
+            Stop::Later(delay) => delay,
         };
         let Some(pause) = self.patience.next() else {
-            let waited = self.patience.waited().as_secs();
-            let diagnostic = Diagnostic::new(Code::TimedOut, format!("gave up after {waited} seconds: {why}"))
-                .note("nothing that was begun is left half done")
-                .help("find out who holds the lock, or whether another process is still migrating; then start again")
-                .help("to wait longer: `migrator().wait(duration)`");
-            return Err(Error::failed(diagnostic));
+            return Err(failed::gave_up(*delay, self.patience.waited(), D::DIALECT));
         };
-        trace::waiting(&why, pause);
+        trace::waiting(&delay.why, pause);
         self.driver.sleep(pause).await;
         Ok(())
     }
@@ -194,8 +207,9 @@ impl<'m, D: Driver> Engine<'m, D> {
 
 fn reading(failure: Failure) -> Stop {
     match failure.kind {
+        FailureKind::Aborted => inside_transaction().into(),
         FailureKind::Busy => {
-            Stop::Later(format!("the history cannot be read: {}", failure.message))
+            Stop::later(format!("the history cannot be read: {}", failure.message))
         }
         _ => Error::database("the history cannot be read", failure).into(),
     }

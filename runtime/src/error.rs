@@ -4,7 +4,7 @@ use std::fmt;
 
 use ingrain_core::{Code, Corrupt, Diagnostic, Dialect, Refusal, Style, render};
 
-use crate::driver::{Failure, FailureKind};
+use crate::driver::Failure;
 
 /// Why migrations did not run, with what to do about it.
 ///
@@ -79,15 +79,9 @@ impl Error {
     /// The database failed outside a migration's own statements.
     pub(crate) fn database(doing: &str, failure: Failure) -> Error {
         let title = format!("{doing}: {}", failure.message);
-        let help = match failure.kind {
-            FailureKind::ReadOnly => {
-                "migrate with a role and a server that may write, such as the primary and the schema's owner; \
-                 a start with nothing pending only reads"
-            }
-            FailureKind::NoTable | FailureKind::Taken | FailureKind::Busy | FailureKind::Other => {
-                "mend the connection or the database, and start again: what is committed is recorded"
-            }
-        };
+        let help = failure.remedy.unwrap_or(
+            "mend the connection or the database, and start again: what is committed is recorded",
+        );
         let diagnostic = failure.notes.iter().fold(
             Diagnostic::new(Code::Database, title),
             |diagnostic, note| diagnostic.note(note),
@@ -130,7 +124,8 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+        // `main` puts `Error: ` in front of it.
+        f.write_str(self.to_string().trim_start_matches("error"))
     }
 }
 

@@ -13,7 +13,9 @@ use crate::{Database, Error, Migrations, Report, Status, trace};
 /// Runs migrations, and says how a database stands.
 ///
 /// A call takes a `rusqlite::Connection` and returns a `Result`, or a `tokio_postgres::Client` and
-/// returns a future of one. The connection must not be inside a transaction.
+/// returns a future of one. The connection must not be inside a transaction. A future that is dropped
+/// half-way leaves every migration whole, but may leave the session with a lock, a transaction or time
+/// limits: drop the client with it.
 ///
 /// Any number of processes may call at once: each migration is applied by one of them, the others wait
 /// for it and go on.
@@ -163,7 +165,8 @@ impl Migrator {
         self.command(connection, Command::Run, None)
     }
 
-    /// Applies pending migrations up to `target`.
+    /// Applies pending migrations up to `target`: `Target::Head`, `Target::Up(2)`, a version that
+    /// [`versions!`](crate::versions) names, or what a user typed, `"+2".parse::<Target>()?`.
     ///
     /// # Errors
     ///
@@ -176,7 +179,8 @@ impl Migrator {
         self.command(connection, Command::Up(target.into()), None)
     }
 
-    /// Reverts applied migrations, the last one first, down to `target`, which itself stays applied.
+    /// Reverts applied migrations, the last one first, down to `target`, which itself stays applied:
+    /// `Target::Down(1)`, `Target::Base`, a version, or what a user typed, `"-1".parse::<Target>()?`.
     ///
     /// # Errors
     ///

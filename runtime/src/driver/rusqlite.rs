@@ -105,9 +105,21 @@ fn failure(error: rusqlite::Error, statement: usize, sql: &str) -> Failure {
     let kind = match code.map(|error| error.code) {
         Some(ErrorCode::ConstraintViolation) => FailureKind::Taken,
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => FailureKind::Busy,
-        Some(ErrorCode::ReadOnly) => FailureKind::ReadOnly,
         _ if message.starts_with("no such table: ") => FailureKind::NoTable,
         _ => FailureKind::Other,
+    };
+    let remedy = match code.map(|error| error.code) {
+        Some(ErrorCode::ReadOnly) => Some(
+            "migrate with a connection and a file that may be written; a start with nothing pending only reads",
+        ),
+        Some(ErrorCode::NotADatabase) => Some(
+            "is it the right file? SQLite does not recognise it as a database, or it is encrypted",
+        ),
+        Some(ErrorCode::DatabaseCorrupt) => {
+            Some("`PRAGMA integrity_check` tells what is damaged; restore the file from a backup")
+        }
+        Some(ErrorCode::DiskFull) => Some("free some space on the disk, and start again"),
+        _ => None,
     };
     let notes = code
         .map(|error| format!("SQLite error code {}", error.extended_code))
@@ -121,6 +133,7 @@ fn failure(error: rusqlite::Error, statement: usize, sql: &str) -> Failure {
         statement,
         done: statement,
         offset,
+        remedy,
         source: Box::new(error),
     }
 }

@@ -140,13 +140,15 @@ impl Message {
             Some(error) => (error.message().to_owned(), notes(error)),
             None => (plain(&error), Vec::new()),
         };
+        let state = error.code().map_or("", SqlState::code);
         Failure {
-            kind: kind(error.code()),
+            kind: kind(state),
             message,
             notes,
             statement,
             done,
             offset,
+            remedy: remedy(state),
             source: Box::new(error),
         }
     }
@@ -163,32 +165,34 @@ impl Message {
     }
 }
 
-fn kind(state: Option<&SqlState>) -> FailureKind {
+/// By SQLSTATE; appendix A of the Postgres manual lists them.
+fn kind(state: &str) -> FailureKind {
     match state {
-        Some(state) if [SqlState::UNIQUE_VIOLATION, SqlState::DUPLICATE_TABLE].contains(state) => {
-            FailureKind::Taken
-        }
-        Some(state)
-            if [
-                SqlState::LOCK_NOT_AVAILABLE,
-                SqlState::T_R_DEADLOCK_DETECTED,
-                SqlState::T_R_SERIALIZATION_FAILURE,
-            ]
-            .contains(state) =>
-        {
-            FailureKind::Busy
-        }
-        Some(state) if *state == SqlState::UNDEFINED_TABLE => FailureKind::NoTable,
-        Some(state)
-            if [
-                SqlState::READ_ONLY_SQL_TRANSACTION,
-                SqlState::INSUFFICIENT_PRIVILEGE,
-            ]
-            .contains(state) =>
-        {
-            FailureKind::ReadOnly
-        }
+        "23505" | "42P07" => FailureKind::Taken,
+        "55P03" | "40P01" | "40001" => FailureKind::Busy,
+        "42P01" => FailureKind::NoTable,
+        "25P02" => FailureKind::Aborted,
         _ => FailureKind::Other,
+    }
+}
+
+fn remedy(state: &str) -> Option<&'static str> {
+    match state {
+        "25006" => Some(
+            "migrate on the primary, with a session that may write; a start with nothing pending only reads",
+        ),
+        "42501" => Some(
+            "grant the role what it lacks: SELECT on the history is enough while nothing is pending; \
+             to migrate, use the role that owns the schema",
+        ),
+        "3F000" => Some(
+            "create the schema that the search path names, or name another: `migrator().history_schema(\"app\")`",
+        ),
+        "57014" => Some(
+            "if the statement takes long by its nature, give it time: `-- ingrain: statement-timeout 10m` at the top of the script",
+        ),
+        "53100" => Some("free some space on the server's disk, and start again"),
+        _ => None,
     }
 }
 

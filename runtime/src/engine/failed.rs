@@ -1,9 +1,12 @@
 //! A failure becomes an error that says where and what to do, or a reason to begin again.
 
-use ingrain_core::{Code, Diagnostic, Statement, Transaction};
+use std::ops::Range;
+use std::time::Duration;
 
-use super::Stop;
+use ingrain_core::{Code, Diagnostic, Dialect, Statement, Transaction, Version, listed};
+
 use super::work::{Piece, Role, Script};
+use super::{Delay, Stop};
 use crate::Error;
 use crate::driver::{Failure, FailureKind, Row};
 
@@ -13,15 +16,25 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
         .get(failure.statement)
         .map_or(Role::Begin, |piece| piece.role);
     match (failure.kind, role) {
-        (FailureKind::Taken, Role::Log) => Stop::Later("another process was first".to_owned()),
-        (FailureKind::Busy, Role::Script(script, _)) => Stop::Later(format!(
-            "version {} waits for a lock: {}",
-            script.version, failure.message
-        )),
-        (FailureKind::Busy, _) => Stop::Later(failure.message),
+        (FailureKind::Taken, Role::Log) => Stop::later("another process was first"),
+        (FailureKind::Busy, Role::Script(script, failed)) => Stop::Later(Box::new(Delay {
+            why: format!(
+                "version {} waits for a lock: {}",
+                script.version, failure.message
+            ),
+            statement: Some((
+                script.shown_path(),
+                script.text.to_owned(),
+                span(&failure, failed, script),
+            )),
+        })),
+        (FailureKind::Busy, _) => Stop::later(failure.message),
         // What went well before is committed. One at a time the failure is met again, by itself.
         _ if !alone => Stop::Again,
-        (_, Role::Script(script, failed)) => statement(failure, script, failed).into(),
+        (_, Role::Script(script, failed)) => {
+            let others = others(pieces, failure.statement, script);
+            statement(failure, script, failed, &others).into()
+        }
         (_, Role::Commit(Some(script))) => {
             later(failure, script, "when its transaction was committed").into()
         }
@@ -31,19 +44,77 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
     }
 }
 
-fn statement(failure: Failure, script: Script<'_>, failed: Statement<'_>) -> Error {
-    let start = failed.start();
-    let span = match failure.offset {
-        Some(offset) => token(script.text, start + offset),
-        None => start..start + first_line(failed.text()),
+/// The wait for what was in the way lasted too long.
+pub(super) fn gave_up(delay: Delay, waited: Duration, dialect: Dialect) -> Error {
+    let title = format!("gave up after {} seconds: {}", waited.as_secs(), delay.why);
+    let mut diagnostic = Diagnostic::new(Code::TimedOut, title);
+    if let Some((path, text, span)) = delay.statement {
+        diagnostic = diagnostic.at_part(path, text, span, "waits for a lock");
+    }
+    let holder = match dialect {
+        Dialect::Sqlite => {
+            "find out which other process has the database open and is writing to it"
+        }
+        Dialect::Postgres => {
+            "find out who holds the lock, or is still migrating: \
+             `SELECT pid, usename, xact_start, query FROM pg_stat_activity ORDER BY xact_start` shows the oldest transaction first"
+        }
     };
-    let diagnostic = Diagnostic::new(Code::StatementFailed, title(script)).at_part(
+    let diagnostic = diagnostic
+        .note("nothing that was begun is left half done")
+        .help(holder);
+    Error::failed(diagnostic.help("then start again; to wait longer: `migrator().wait(duration)`"))
+}
+
+/// The other migrations in the transaction that failed, which are taken back with it.
+fn others(pieces: &[Piece<'_>], failed: usize, script: Script<'_>) -> Vec<Version> {
+    let before = pieces.get(..failed).unwrap_or_default().iter().rev();
+    let transaction = before.take_while(|piece| !matches!(piece.role, Role::Begin));
+    let mut versions: Vec<Version> = transaction
+        .filter_map(|piece| match piece.role {
+            Role::Script(other, _) if other.version != script.version => Some(other.version),
+            _ => None,
+        })
+        .collect();
+    versions.sort_unstable();
+    versions.dedup();
+    versions
+}
+
+fn statement(
+    failure: Failure,
+    script: Script<'_>,
+    failed: Statement<'_>,
+    others: &[Version],
+) -> Error {
+    let span = span(&failure, failed, script);
+    let mut diagnostic = Diagnostic::new(Code::StatementFailed, title(script)).at_part(
         script.shown_path(),
         script.text,
         span,
         &failure.message,
     );
+    if !others.is_empty() {
+        let (noun, verb) = if others.len() == 1 {
+            ("version", "shares")
+        } else {
+            ("versions", "share")
+        };
+        diagnostic = diagnostic.note(format!(
+            "{noun} {} {verb} its transaction, and went back with it",
+            listed(others)
+        ));
+    }
     Error::failed(aftermath(diagnostic, &failure, script)).caused(failure.source)
+}
+
+/// What the failure is about: a word, where the database tells, else the statement's first line.
+fn span(failure: &Failure, failed: Statement<'_>, script: Script<'_>) -> Range<usize> {
+    let start = failed.start();
+    match failure.offset {
+        Some(offset) => token(script.text, start + offset),
+        None => start..start + first_line(failed.text()),
+    }
 }
 
 /// A failure once all statements of the script were done.
@@ -65,6 +136,10 @@ fn aftermath(diagnostic: Diagnostic, failure: &Failure, script: Script<'_>) -> D
         .notes
         .iter()
         .fold(diagnostic, |diagnostic, note| diagnostic.note(note));
+    let diagnostic = failure
+        .remedy
+        .iter()
+        .fold(diagnostic, |diagnostic, remedy| diagnostic.help(*remedy));
     match script.directives.transaction {
         Transaction::Wrapped => diagnostic
             .note("its transaction was rolled back: the database is as it was before")
@@ -107,7 +182,7 @@ pub(super) fn foreign_keys(rows: &[Row], script: Script<'_>) -> Error {
 }
 
 /// The word, or the character, at `offset`.
-fn token(text: &str, offset: usize) -> std::ops::Range<usize> {
+fn token(text: &str, offset: usize) -> Range<usize> {
     let rest = text.get(offset..).unwrap_or_default();
     let word = rest
         .find(|c: char| !c.is_alphanumeric() && c != '_')

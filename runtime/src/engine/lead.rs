@@ -16,7 +16,7 @@ impl<D: Driver> Engine<'_, D> {
         self.leads = true;
         let answer = self.driver.query(&lead).await.map_err(reading)?;
         if first(&answer) != Some("t") {
-            return Err(Stop::Later("another process is migrating".to_owned()));
+            return Err(Stop::later("another process is migrating"));
         }
         if written.exists {
             let last = self
@@ -30,7 +30,7 @@ impl<D: Driver> Engine<'_, D> {
                 .and_then(Option::as_deref)
                 .unwrap_or("0");
             if seq != written.history.last_seq().to_string() {
-                return Err(Stop::Later("another process was first".to_owned()));
+                return Err(Stop::later("another process was first"));
             }
         }
         Ok(())
@@ -47,7 +47,7 @@ impl<D: Driver> Engine<'_, D> {
         }
         match first(&answer) {
             Some("t") => Ok(()),
-            _ => Err(Stop::Later("another process is migrating".to_owned())),
+            _ => Err(Stop::later("another process is migrating")),
         }
     }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::Direction;
 
 fn parsed(script: &str) -> Directives<'_> {
     let (directives, mistakes) = read(Dialect::Sqlite, script);

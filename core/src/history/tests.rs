@@ -5,6 +5,8 @@ mod fold;
 mod properties;
 
 use super::*;
+use crate::Checksum;
+use crate::record::{Event, StoredDown};
 
 const BY: &str = "journal 0.1.0 (pid 4711 on web-3)";
 

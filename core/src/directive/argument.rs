@@ -1,0 +1,80 @@
+//! What follows a directive's name.
+
+use std::time::Duration;
+
+use super::line::split_word;
+use super::{Directives, ForeignKeys, Transaction};
+
+/// Takes in one directive, or says what is wrong with it.
+pub(super) fn set<'a>(
+    directives: &mut Directives<'a>,
+    name: &str,
+    argument: &'a str,
+) -> Result<(), String> {
+    match name {
+        "no-transaction" => directives.transaction = none(name, argument, Transaction::None)?,
+        "foreign-keys" if argument == "off" => directives.foreign_keys = ForeignKeys::Off,
+        "foreign-keys" => return Err("`foreign-keys` takes the word `off`".to_owned()),
+        "irreversible" => directives.irreversible = Some(reason(name, argument)?),
+        "compatible" => {
+            reason(name, argument)?;
+            directives.compatible = Some(true);
+        }
+        "breaking" => {
+            directives.compatible = Some(none(name, argument, false)?);
+        }
+        "allow" => {
+            let (rule, why) = split_word(argument);
+            if rule.is_empty() || rule.starts_with('"') {
+                return Err(
+                    "`allow` takes the name of a rule and a reason in double quotes".to_owned(),
+                );
+            }
+            reason(name, why)?;
+        }
+        "lock-timeout" => directives.lock_timeout = Some(duration(name, argument)?),
+        "statement-timeout" => directives.statement_timeout = Some(duration(name, argument)?),
+        "" => return Err("no directive stands here".to_owned()),
+        unknown => return Err(format!("unknown directive `{unknown}`")),
+    }
+    Ok(())
+}
+
+fn none<T>(name: &str, argument: &str, value: T) -> Result<T, String> {
+    if argument.is_empty() {
+        Ok(value)
+    } else {
+        Err(format!("`{name}` takes nothing after it"))
+    }
+}
+
+fn reason<'a>(name: &str, argument: &'a str) -> Result<&'a str, String> {
+    argument
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+        .filter(|why| !why.trim().is_empty() && !why.contains('"'))
+        .ok_or_else(|| format!("`{name}` needs a reason in double quotes"))
+}
+
+fn duration(name: &str, argument: &str) -> Result<Duration, String> {
+    let digits = argument.len()
+        - argument
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .len();
+    let (number, unit) = argument.split_at(digits);
+    let milliseconds = match unit {
+        "ms" => 1,
+        "s" => 1_000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        _ => 0,
+    };
+    number
+        .parse::<u64>()
+        .ok()
+        .and_then(|number| number.checked_mul(milliseconds))
+        // Postgres holds its timeouts as a number of milliseconds in 32 bits; 0 would turn them off.
+        .filter(|milliseconds| (1..=i32::MAX as u64).contains(milliseconds))
+        .map(Duration::from_millis)
+        .ok_or_else(|| format!("`{name}` takes a time such as `500ms`, `5s`, `10m` or `1h`"))
+}

@@ -1,0 +1,75 @@
+//! Directives that stand where they mean nothing.
+
+use std::ops::Range;
+
+use super::line::{lines, split_word};
+use super::{BadDirective, Directives, ForeignKeys};
+use crate::{Code, Dialect, Direction};
+
+/// Every directive line of `text` that stands where no directive is looked for: after its leading
+/// comment, outside `statements`.
+pub(crate) fn misplaced<'a>(
+    text: &'a str,
+    leading: &str,
+    statements: &[Range<usize>],
+) -> impl Iterator<Item = BadDirective> + use<'a> {
+    let leading = leading.len();
+    let statements = statements.to_vec();
+    lines(text)
+        .filter(move |line| {
+            let inside = statements.partition_point(|statement| statement.end <= line.span.start);
+            line.span.start >= leading
+                && statements
+                    .get(inside)
+                    .is_none_or(|statement| statement.start > line.span.start)
+        })
+        .map(|line| BadDirective {
+            code: Code::MisusedDirective,
+            title: "this directive stands after the first statement".to_owned(),
+            span: line.span,
+            help: "move it into the comment that opens the script: it holds for the whole script"
+                .to_owned(),
+        })
+}
+
+/// Mistakes in what a script of this `direction` and dialect may say.
+pub(crate) fn misused(
+    directives: &Directives<'_>,
+    direction: Direction,
+    only: Option<Dialect>,
+    script: &str,
+) -> Vec<BadDirective> {
+    let mut mistakes = Vec::new();
+    let mut mistake = |name: &str, title: &str, help: &str| {
+        let line = lines(script).find(|line| split_word(line.text).0 == name);
+        mistakes.extend(line.map(|line| BadDirective {
+            code: Code::MisusedDirective,
+            title: title.to_owned(),
+            span: line.span,
+            help: help.to_owned(),
+        }));
+    };
+    if direction == Direction::Down {
+        let help = "say it in the up script, or delete the line";
+        if directives.irreversible.is_some() {
+            mistake(
+                "irreversible",
+                "a down script says that there is no down script",
+                help,
+            );
+        }
+        match directives.compatible {
+            Some(true) => mistake("compatible", "`compatible` is said of a down script", help),
+            Some(false) => mistake("breaking", "`breaking` is said of a down script", help),
+            None => {}
+        }
+    }
+    if directives.foreign_keys == ForeignKeys::Off && only == Some(Dialect::Postgres) {
+        mistake(
+            "foreign-keys",
+            "`foreign-keys off` is for SQLite",
+            "delete the line: Postgres changes tables in place",
+        );
+    }
+    mistakes
+}

@@ -1,0 +1,114 @@
+//! The past of the database is not that of the binary.
+
+use super::{Refusal, subject};
+use crate::chain::{Chain, Migration};
+use crate::diagnostic::Diagnostic;
+use crate::history::Applied;
+use crate::record::Recorded;
+use crate::version::listed;
+use crate::{Code, Version};
+
+impl Refusal {
+    pub(crate) fn divergent(found: &[(&Migration<'_>, &Applied)]) -> Box<Refusal> {
+        let versions: Vec<Version> = found.iter().map(|(embedded, _)| embedded.version).collect();
+        let title = format!(
+            "{} changed after being applied",
+            subject(&versions, "migration", "has", "have")
+        );
+        let mut diagnostic = Diagnostic::new(Code::Divergent, title);
+        for (embedded, applied) in found {
+            diagnostic = diagnostic
+                .at(embedded.up.path)
+                .note(format!(
+                    "version {} was applied {}",
+                    embedded.version,
+                    when(&applied.applied_at, &applied.applied_by)
+                ))
+                .note(format!("the database has {}", applied.migration.checksum))
+                .note(format!("this binary has  {}", embedded.up.checksum));
+        }
+        let help = "restore the file as it was when it was applied, and put the change into a new migration";
+        let accept = "if the change is known to be harmless, accept it: `migrator().repair(&mut connection, \"why\")`";
+        Refusal::new(versions, diagnostic.help(help).help(accept))
+    }
+
+    pub(crate) fn missing(found: &[&Applied]) -> Box<Refusal> {
+        let versions: Vec<Version> = found
+            .iter()
+            .map(|applied| applied.migration.version)
+            .collect();
+        let title = format!(
+            "{} applied, but not embedded in this binary",
+            subject(&versions, "migration", "is", "are")
+        );
+        let diagnostic = recorded(Diagnostic::new(Code::Missing, title), found);
+        let help = "restore the files from version control: a merge or a checkout probably lost them; then build again";
+        Refusal::new(versions, diagnostic.help(help))
+    }
+
+    pub(crate) fn newer(found: &[&Applied], chain: &Chain<'_>) -> Box<Refusal> {
+        let versions: Vec<Version> = found
+            .iter()
+            .map(|applied| applied.migration.version)
+            .collect();
+        let title = match chain.head() {
+            Some(head) => {
+                format!("the database is ahead of this binary, which ends at version {head}")
+            }
+            None => "the database is ahead of this binary, which embeds no migration".to_owned(),
+        };
+        let diagnostic = recorded(Diagnostic::new(Code::Newer, title), found)
+            .note("a migration that older binaries may run over says `-- ingrain: compatible \"why\"`")
+            .help(format!("start a binary that embeds version {}", listed(&versions[versions.len() - 1..])));
+        let diagnostic = match chain.head() {
+            Some(head) => diagnostic.help(format!(
+                "to go back instead, with the down scripts that the history keeps: \
+                 `migrator().down(&mut connection, \"{head}\".parse::<Target>()?)`"
+            )),
+            None => diagnostic,
+        };
+        Refusal::new(
+            versions,
+            diagnostic.help("to start all the same: `migrator().newer(Newer::Allow)`"),
+        )
+    }
+
+    pub(crate) fn out_of_order(late: &[&Migration<'_>], last: Version) -> Box<Refusal> {
+        let versions: Vec<Version> = late.iter().map(|migration| migration.version).collect();
+        let title = format!(
+            "{} pending, below version {last}, which is applied",
+            subject(&versions, "migration", "is", "are")
+        );
+        let diagnostic = late.iter().fold(
+            Diagnostic::new(Code::OutOfOrder, title),
+            |diagnostic, migration| diagnostic.at(migration.up.path),
+        );
+        let diagnostic = diagnostic
+            .help(format!(
+                "give what was never applied anywhere a version above {last}, in the names of all its files"
+            ))
+            .help("to apply it late: `migrator().order(Order::Any)`");
+        Refusal::new(versions, diagnostic)
+    }
+}
+
+fn recorded(diagnostic: Diagnostic, found: &[&Applied]) -> Diagnostic {
+    found
+        .iter()
+        .take(8)
+        .fold(diagnostic, |diagnostic, applied| {
+            let Recorded {
+                version,
+                description,
+                ..
+            } = &applied.migration;
+            diagnostic.note(format!(
+                "version {version} ({description}) was applied {}",
+                when(&applied.applied_at, &applied.applied_by)
+            ))
+        })
+}
+
+fn when(at: &str, by: &str) -> String {
+    format!("at {at} by {by}")
+}

@@ -1,0 +1,146 @@
+//! What is asked for cannot be done, or may not.
+
+use super::{Refusal, subject};
+use crate::chain::{Chain, Migration};
+use crate::diagnostic::Diagnostic;
+use crate::history::History;
+use crate::plan::Step;
+use crate::record::Recorded;
+use crate::version::listed;
+use crate::{Code, Dialect, Direction, Target, Version};
+
+impl Refusal {
+    /// `steps` would be done, were it not for [`Mode::Verify`](crate::Mode::Verify).
+    pub(crate) fn only_verifies(steps: &[Step<'_>]) -> Box<Refusal> {
+        const ELSEWHERE: &str = "do it with a migrator that has `Mode::Apply`";
+        let versions = versions_of(steps);
+        let subject = |one, many| subject(&versions, "migration", one, many);
+        let (found, help) = match steps.first() {
+            Some(Step::Apply { .. }) => (
+                subject("is pending", "are pending"),
+                "apply them first, with a process whose migrator has `Mode::Apply`; then start this one again",
+            ),
+            Some(Step::Revert { .. }) => (
+                subject("is to be reverted", "are to be reverted"),
+                ELSEWHERE,
+            ),
+            Some(Step::Baseline(_)) => (
+                subject(
+                    "is to be recorded as applied",
+                    "are to be recorded as applied",
+                ),
+                ELSEWHERE,
+            ),
+            Some(Step::Repair(_)) => (
+                subject("is to be repaired", "are to be repaired"),
+                ELSEWHERE,
+            ),
+            Some(Step::Environment) | None => {
+                ("the environment is to be recorded".to_owned(), ELSEWHERE)
+            }
+        };
+        let title = format!("{found}, and this process only verifies");
+        let diagnostic = steps
+            .iter()
+            .take(8)
+            .filter_map(|step| match step {
+                Step::Apply { migration, .. } => Some(migration.up.path),
+                _ => None,
+            })
+            .fold(Diagnostic::new(Code::Pending, title), Diagnostic::at);
+        Refusal::new(versions, diagnostic.help(help))
+    }
+
+    pub(crate) fn protected(steps: &[Step<'_>]) -> Box<Refusal> {
+        let versions = versions_of(steps);
+        let title = format!(
+            "{} to be reverted on a database stamped as production",
+            subject(&versions, "migration", "is", "are")
+        );
+        let diagnostic = Diagnostic::new(Code::Protected, title)
+            .help("take a backup; then, if it is meant: `migrator().consent(Consent::Given)`");
+        Refusal::new(versions, diagnostic)
+    }
+
+    pub(crate) fn irreversible(
+        recorded: &Recorded,
+        embedded: Option<(&Migration<'_>, Dialect)>,
+    ) -> Box<Refusal> {
+        let version = recorded.version;
+        let diagnostic = Diagnostic::new(
+            Code::Irreversible,
+            format!("version {version} cannot be reverted"),
+        );
+        let diagnostic = match embedded {
+            Some((migration, dialect)) => {
+                let why = migration
+                    .up
+                    .directives(dialect)
+                    .irreversible
+                    .unwrap_or_default();
+                diagnostic
+                    .at(migration.up.path)
+                    .note(format!("its up script says `irreversible \"{why}\"`"))
+            }
+            None if recorded.down.is_some() => {
+                diagnostic.note("the down script that the history keeps has been changed there")
+            }
+            None => diagnostic
+                .note("this binary does not embed it, and the history keeps no down script of it"),
+        };
+        let help = format!(
+            "choose version {version} or a later one as the target, or go forward with a new migration"
+        );
+        Refusal::new(
+            [version],
+            diagnostic
+                .help(help)
+                .help("or restore a backup from before it"),
+        )
+    }
+
+    pub(crate) fn no_such_target(target: Target, chain: &Chain<'_>) -> Box<Refusal> {
+        let diagnostic = Diagnostic::new(Code::BadTarget, format!("there is no version {target}"));
+        let versions: Vec<Version> = chain
+            .migrations()
+            .iter()
+            .map(|migration| migration.version)
+            .collect();
+        let help = format!("this binary embeds the versions {}", listed(&versions));
+        Refusal::new([], diagnostic.help(help))
+    }
+
+    pub(crate) fn wrong_way(target: Target, direction: Direction) -> Box<Refusal> {
+        let diagnostic = Diagnostic::new(
+            Code::BadTarget,
+            format!("the target `{target}` does not lie {direction}wards"),
+        );
+        let help = match direction {
+            Direction::Up => {
+                "upwards the targets are `head`, a version, or `+1`; to revert, call `down`"
+            }
+            Direction::Down => {
+                "downwards the targets are `base`, a version, or `-1`; to apply, call `up`"
+            }
+        };
+        Refusal::new([], diagnostic.help(help))
+    }
+
+    pub(crate) fn already_managed(history: &History) -> Box<Refusal> {
+        let versions: Vec<Version> = history
+            .applied()
+            .iter()
+            .map(|applied| applied.migration.version)
+            .collect();
+        let title = format!(
+            "the database has a history already: {} applied",
+            subject(&versions, "migration", "is", "are")
+        );
+        let help = "a baseline is for a database without one; run the migrations instead";
+        Refusal::new(versions, Diagnostic::new(Code::BadTarget, title).help(help))
+    }
+}
+
+fn versions_of(steps: &[Step<'_>]) -> Vec<Version> {
+    steps.iter().filter_map(Step::version).collect()
+}

@@ -1,0 +1,81 @@
+//! The database is in a state on which nothing can be built.
+
+use super::Refusal;
+use crate::chain::Chain;
+use crate::diagnostic::Diagnostic;
+use crate::history::Unfinished;
+use crate::{Code, Direction};
+
+impl Refusal {
+    pub(crate) fn unfinished(unfinished: &Unfinished, chain: &Chain<'_>) -> Box<Refusal> {
+        let Unfinished {
+            migration,
+            direction,
+            statements,
+            applied_by,
+        } = unfinished;
+        let version = migration.version;
+        let title = format!(
+            "the {direction} script of version {version} stopped part-way, {}",
+            match statements {
+                0 => "and none of its statements is known to be done".to_owned(),
+                1 => "after its first statement".to_owned(),
+                _ => format!("after {statements} of its statements"),
+            }
+        );
+        let mut diagnostic = Diagnostic::new(Code::Unfinished, title);
+        if let Some(embedded) = chain.get(version) {
+            let script = if *direction == Direction::Up {
+                Some(embedded.up)
+            } else {
+                embedded.down_script()
+            };
+            diagnostic = script
+                .iter()
+                .fold(diagnostic, |diagnostic, script| diagnostic.at(script.path));
+        }
+        diagnostic = match direction {
+            Direction::Up => diagnostic
+                .note(format!("it was begun by {applied_by} with the script {}", migration.checksum))
+                .help("start a binary that embeds that very script: it goes on after the last statement done"),
+            Direction::Down => diagnostic
+                .note(format!("it was begun by {applied_by}"))
+                .help("go on reverting with that very script: it goes on after the last statement done"),
+        };
+        diagnostic = diagnostic.help(
+            format!(
+                "or undo by hand what it did (look at statement {} too, which may have run), and declare it undone: \
+                 `migrator().repair(&mut connection, \"why\")`",
+                statements + 1
+            ),
+        );
+        Refusal::new([version], diagnostic)
+    }
+
+    pub(crate) fn unmanaged(strangers: &[String], chain: &Chain<'_>) -> Box<Refusal> {
+        const SHOWN: usize = 5;
+        let names = strangers
+            .iter()
+            .take(SHOWN)
+            .map(|name| format!("`{name}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let more = if strangers.len() > SHOWN {
+            format!(" and {} more", strangers.len() - SHOWN)
+        } else {
+            String::new()
+        };
+        let diagnostic = Diagnostic::new(Code::Unmanaged, "the database has tables, but no history of migrations")
+            .note(format!("it has {names}{more}"))
+            .help("is it the right database? look at the URL or path that the application was given")
+            .help(
+                "if its schema is that of a version already, say which: \
+                 `migrator().baseline(&mut connection, version, \"why\")` records everything up to it as applied",
+            )
+            .help("to apply the whole chain beside what is there: `migrator().unmanaged(Unmanaged::Allow)`");
+        Refusal::new(
+            chain.migrations().iter().map(|migration| migration.version),
+            diagnostic,
+        )
+    }
+}

@@ -105,7 +105,7 @@ fn carry_out(history: &mut History, plan: &Plan<'_>, killed: Option<u64>) -> boo
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn up_then_down_to_base_is_as_before(folder in reversible()) {

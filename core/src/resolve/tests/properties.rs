@@ -84,7 +84,7 @@ fn embedded(chains: &[Chain<'_>]) -> BTreeSet<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_script_is_embedded_or_the_folder_is_reported(files in files()) {

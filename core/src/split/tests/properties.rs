@@ -14,7 +14,7 @@ fn shifted<'a>(statements: &[Statement<'a>], offset: usize) -> Vec<(usize, &'a s
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_is_split_or_refused_with_a_place(dialect in dialect(), script in prop_oneof![script(), any::<String>()]) {

@@ -57,14 +57,14 @@ impl History {
             if record.entry.seq != expected {
                 return Err(Corrupt::new(
                     record.entry.seq,
-                    format!("it stands where row {expected} should be"),
+                    format!("stands where row {expected} should be"),
                 ));
             }
             let (seq, chain) = (record.entry.seq, record.entry.chain);
             history.take(record)?;
             if history.digest() != chain {
                 let what = format!(
-                    "its `chain` is {chain}, but what is recorded up to it gives {}",
+                    "holds the `chain` {chain}, but what is recorded up to it gives {}",
                     history.digest()
                 );
                 return Err(Corrupt::new(seq, what));

@@ -150,11 +150,11 @@ fn a_row_changed_by_hand_is_found() {
             ),
             (
                 "UPDATE ingrain_history SET chain = 'sha256:0' WHERE seq = 2",
-                "row 2 of the history: its `chain`",
+                "row 2 holds \"sha256:0\" as its `chain`",
             ),
             (
                 "UPDATE ingrain_history SET event = 'done' WHERE seq = 2",
-                "its `event` is \"done\"",
+                "row 2 holds \"done\" as its `event`",
             ),
             (
                 "UPDATE ingrain_history SET event = 'reverted' WHERE seq = 1",
@@ -162,7 +162,7 @@ fn a_row_changed_by_hand_is_found() {
             ),
             (
                 "UPDATE ingrain_history SET checksum = NULL WHERE seq = 1",
-                "its `checksum` is NULL",
+                "row 1 holds NULL as its `checksum`",
             ),
         ] {
             let error = tampered(bed, sql);

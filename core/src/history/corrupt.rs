@@ -6,6 +6,7 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Corrupt {
     seq: u64,
+    /// What it does, as a predicate: the row is the subject.
     what: String,
 }
 
@@ -22,8 +23,8 @@ impl fmt::Display for Corrupt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.seq {
             // Rows count from 1; the number itself is what cannot be read.
-            0 => write!(f, "a row of the history: {}", self.what),
-            seq => write!(f, "row {seq} of the history: {}", self.what),
+            0 => write!(f, "a row {}", self.what),
+            seq => write!(f, "row {seq} {}", self.what),
         }
     }
 }

@@ -46,22 +46,15 @@ impl History {
         let (seq, event) = (entry.seq, entry.event);
         let Some(migration) = entry.migration else {
             if event != Event::Stamped {
-                return Err(Corrupt::new(
-                    seq,
-                    format!("it says `{event}` of no version"),
-                ));
+                return Err(Corrupt::new(seq, format!("says `{event}` of no version")));
             }
             self.environment = entry.note;
             self.advance(seq, applied_at);
             return Ok(());
         };
         let version = migration.version;
-        let corrupt = |what: &str| {
-            Corrupt::new(
-                seq,
-                format!("it says `{event}` of version {version}, {what}"),
-            )
-        };
+        let corrupt =
+            |what: &str| Corrupt::new(seq, format!("says `{event}` of version {version}, {what}"));
         let part_way = self
             .unfinished
             .as_ref()

@@ -104,7 +104,7 @@ impl<'a> Cells<'a> {
     fn corrupt(&self, column: &str, found: &str) -> Corrupt {
         Corrupt::new(
             self.seq,
-            format!("its `{column}` is {found}, which Ingrain never writes"),
+            format!("holds {found} as its `{column}`, which Ingrain never writes"),
         )
     }
 }

@@ -88,8 +88,7 @@ fn what_ingrain_never_writes_is_corrupt() {
     let corrupt = |column: &str, value: Option<&str>, found: &str| {
         let corrupt = Record::parse(&row(&[(column, value)])).expect_err(column);
         let row = if column == "seq" { "a row" } else { "row 3" };
-        let message =
-            format!("{row} of the history: its `{column}` is {found}, which Ingrain never writes");
+        let message = format!("{row} holds {found} as its `{column}`, which Ingrain never writes");
         assert_eq!(corrupt.to_string(), message);
     };
     for column in ["seq", "event", "description", "checksum", "chain"] {

@@ -42,21 +42,15 @@ fn cannot_follow(mut log: Log, event: Event, version: u64, statements: Option<u6
 #[test]
 fn rows_that_are_not_there() {
     let rows = whole().rows;
-    corrupt(
-        rows[1..].to_vec(),
-        "row 2 of the history: it stands where row 1 should be",
-    );
+    corrupt(rows[1..].to_vec(), "row 2 stands where row 1 should be");
     let gap = [&rows[..2], &rows[3..]].concat();
-    corrupt(gap, "row 4 of the history: it stands where row 3 should be");
+    corrupt(gap, "row 4 stands where row 3 should be");
     let twice = [&rows[..2], &rows[1..]].concat();
-    corrupt(
-        twice,
-        "row 2 of the history: it stands where row 3 should be",
-    );
+    corrupt(twice, "row 2 stands where row 3 should be");
     changed(
         1,
         |row| row.entry.seq = 0,
-        "a row of the history: it stands where row 1 should be",
+        "a row stands where row 1 should be",
     );
 }
 
@@ -71,9 +65,8 @@ fn an_edited_checksum_does_not_fit_the_chain() {
     };
     let was = whole().rows[0].entry.chain;
     let is = ChainDigest::BASE.then(Version::embedded(1), edited);
-    let message = format!(
-        "row 1 of the history: its `chain` is {was}, but what is recorded up to it gives {is}"
-    );
+    let message =
+        format!("row 1 holds the `chain` {was}, but what is recorded up to it gives {is}");
     changed(1, change, &message);
 }
 
@@ -83,14 +76,14 @@ fn an_edited_version_or_chain_does_not_fit_either() {
     rows[4].entry.migration = Some(recorded(4, "SELECT 1;"));
     let corrupt = History::fold(rows).expect_err("corrupt").to_string();
     assert!(
-        corrupt.starts_with("row 5 of the history: its `chain` is sha256:"),
+        corrupt.starts_with("row 5 holds the `chain` sha256:"),
         "{corrupt}"
     );
     let mut rows = whole().rows;
     rows[2].entry.chain = ChainDigest::BASE;
     let corrupt = History::fold(rows).expect_err("corrupt").to_string();
     assert!(
-        corrupt.starts_with("row 3 of the history: its `chain` is sha256:0000"),
+        corrupt.starts_with("row 3 holds the `chain` sha256:0000"),
         "{corrupt}"
     );
 }
@@ -98,17 +91,13 @@ fn an_edited_version_or_chain_does_not_fit_either() {
 #[test]
 fn an_event_of_no_version() {
     let change = |row: &mut Record| row.entry.migration = None;
-    changed(
-        1,
-        change,
-        "row 1 of the history: it says `applied` of no version",
-    );
+    changed(1, change, "row 1 says `applied` of no version");
 }
 
 #[test]
 fn what_is_applied_is_not_applied_again() {
     for event in [Event::Applied, Event::Stamped, Event::Adopted] {
-        let message = format!("it says `{event}` of version 1, which is applied already");
+        let message = format!("says `{event}` of version 1, which is applied already");
         cannot_follow(whole(), event, 1, None, &message);
     }
     let rows = whole().add(Event::Reverted, 3).rows;
@@ -119,28 +108,28 @@ fn what_is_applied_is_not_applied_again() {
     });
     corrupt(
         again.collect(),
-        "row 7 of the history: it says `reverted` of version 3, which is not applied",
+        "row 7 says `reverted` of version 3, which is not applied",
     );
 }
 
 #[test]
 fn what_is_not_applied_is_neither_reverted_nor_repaired() {
-    let message = "row 6 of the history: it says `reverted` of version 4, which is not applied";
+    let message = "row 6 says `reverted` of version 4, which is not applied";
     cannot_follow(whole(), Event::Reverted, 4, None, message);
-    let message = "it says `repaired` of version 4, which is not applied";
+    let message = "says `repaired` of version 4, which is not applied";
     cannot_follow(whole(), Event::Repaired, 4, None, message);
 }
 
 #[test]
 fn a_script_makes_progress_only_after_it_started() {
-    let message = "it says `progressed` of version 4, which never started";
+    let message = "says `progressed` of version 4, which never started";
     cannot_follow(whole(), Event::Progressed, 4, Some(1), message);
     let started = || whole().add(Event::Started, 4).progressed(4, 2);
-    let message = "it says `progressed` of version 4, without more statements done";
+    let message = "says `progressed` of version 4, without more statements done";
     for statements in [None, Some(0), Some(2)] {
         cannot_follow(started(), Event::Progressed, 4, statements, message);
     }
-    let message = "it says `started` of version 4, which is part-way already";
+    let message = "says `started` of version 4, which is part-way already";
     cannot_follow(started(), Event::Started, 4, None, message);
 }
 
@@ -166,6 +155,6 @@ fn nothing_else_happens_while_a_version_is_part_way() {
         );
     }
     let reverting = whole().add(Event::Started, 3);
-    let message = "it says `applied` of version 3, which is applied already";
+    let message = "says `applied` of version 3, which is applied already";
     cannot_follow(reverting, Event::Applied, 3, None, message);
 }

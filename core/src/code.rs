@@ -50,7 +50,7 @@ codes! {
     NotText = 13,
     /// A quote, comment or body is never closed.
     Unterminated = 14,
-    /// A script that runs inside a transaction begins or ends one.
+    /// A script begins or ends a transaction.
     TransactionControl = 15,
     /// A statement cannot run inside a transaction.
     NeedsNoTransaction = 16,

@@ -1,8 +1,8 @@
 //! Statements that cannot run where they stand.
 
-use crate::{Code, Dialect, Statement, Token, TokenKind};
+use crate::{Code, Dialect, Statement, Token, TokenKind, Transaction};
 
-/// What a statement does that the transaction around it does not bear.
+/// What a statement does that the transaction around it, or the lack of one, does not bear.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Misplaced {
     pub(crate) code: Code,
@@ -13,20 +13,35 @@ pub(crate) struct Misplaced {
 
 const TRANSACTION_HELP: &str = "delete it: Ingrain runs the script in one transaction with its history row; \
     a script that must run outside one says `-- ingrain: no-transaction` at its top";
+const STEPWISE_HELP: &str = "delete it: each statement of this script is committed and recorded by itself, and a transaction \
+    around several of them would be cut by that; what belongs in one transaction goes into a migration of its own, \
+    without `-- ingrain: no-transaction`";
 const OUTSIDE_HELP: &str = "say `-- ingrain: no-transaction` at the top of the script, and move other statements to a migration of their own";
 const FOREIGN_KEYS_HELP: &str = "delete it and say `-- ingrain: foreign-keys off` at the top of the script: inside a transaction this pragma does nothing";
 
-/// Whether `statement`, in a script that runs inside a transaction, cannot run there.
-pub(crate) fn misplaced(dialect: Dialect, statement: &Statement<'_>) -> Option<Misplaced> {
+/// Whether `statement` cannot run where its script runs.
+pub(crate) fn misplaced(
+    dialect: Dialect,
+    statement: &Statement<'_>,
+    transaction: Transaction,
+) -> Option<Misplaced> {
     // What tells is among the first words; a long statement need not be read to its end.
     const WORDS: usize = 12;
     let tokens: Vec<Token<'_>> = statement.tokens().take(WORDS).collect();
-    if let Some(what) = transaction_control(dialect, &tokens) {
-        return Some(Misplaced {
-            code: Code::TransactionControl,
-            what,
-            help: TRANSACTION_HELP,
-        });
+    let controls = |what, help| Misplaced {
+        code: Code::TransactionControl,
+        what,
+        help,
+    };
+    let control = transaction_control(dialect, &tokens);
+    if transaction == Transaction::None {
+        return control
+            .or_else(|| savepoint(&tokens))
+            .filter(|_| !is_prepared(&tokens))
+            .map(|what| controls(what, STEPWISE_HELP));
+    }
+    if let Some(what) = control {
+        return Some(controls(what, TRANSACTION_HELP));
     }
     let (what, help) = match dialect {
         Dialect::Sqlite => outside_on_sqlite(&tokens)?,
@@ -54,6 +69,18 @@ fn transaction_control(dialect: Dialect, tokens: &[Token<'_>]) -> Option<&'stati
         () if postgres && is(0, "PREPARE") && is(1, "TRANSACTION") => Some("PREPARE TRANSACTION"),
         () => None,
     }
+}
+
+/// Postgres takes `COMMIT PREPARED` and `ROLLBACK PREPARED` outside a transaction only.
+fn is_prepared(tokens: &[Token<'_>]) -> bool {
+    tokens.get(1).is_some_and(|token| token.is_word("PREPARED"))
+}
+
+/// Outside a transaction a savepoint begins one on SQLite, and Postgres refuses it.
+fn savepoint(tokens: &[Token<'_>]) -> Option<&'static str> {
+    ["SAVEPOINT", "RELEASE", "ROLLBACK"]
+        .into_iter()
+        .find(|word| tokens.first().is_some_and(|token| token.is_word(word)))
 }
 
 fn outside_on_sqlite(tokens: &[Token<'_>]) -> Option<(&'static str, &'static str)> {
@@ -123,80 +150,4 @@ fn is_detach(tokens: &[Token<'_>]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::split;
-    use Dialect::{Postgres, Sqlite};
-
-    fn found(dialect: Dialect, script: &str) -> Vec<&'static str> {
-        let statements = split(dialect, script).expect("it can be split");
-        statements
-            .iter()
-            .filter_map(|statement| misplaced(dialect, statement))
-            .map(|found| found.what)
-            .collect()
-    }
-
-    #[test]
-    fn transaction_control_is_found() {
-        for dialect in Dialect::ALL {
-            assert_eq!(
-                found(dialect, "begin; COMMIT; end; Rollback;"),
-                ["BEGIN", "COMMIT", "END", "ROLLBACK"]
-            );
-            assert_eq!(
-                found(dialect, "/* x */ BEGIN TRANSACTION; ROLLBACK WORK"),
-                ["BEGIN", "ROLLBACK"]
-            );
-        }
-        assert_eq!(
-            found(
-                Postgres,
-                "START TRANSACTION; ABORT; PREPARE TRANSACTION 'x'; COMMIT PREPARED 'x'"
-            )
-            .len(),
-            4
-        );
-    }
-
-    #[test]
-    fn savepoints_and_prepared_statements_may_stay() {
-        assert!(
-            found(
-                Postgres,
-                "SAVEPOINT a; ROLLBACK TO a; ROLLBACK TRANSACTION TO a; PREPARE p AS SELECT 1"
-            )
-            .is_empty()
-        );
-        assert!(found(Sqlite, "SAVEPOINT a; ROLLBACK TO a; RELEASE a").is_empty());
-    }
-
-    #[test]
-    fn what_needs_no_transaction_is_found() {
-        let script = "CREATE INDEX CONCURRENTLY i ON t (a); CREATE UNIQUE INDEX concurrently IF NOT EXISTS i ON t (a); \
-            DROP INDEX CONCURRENTLY i; REINDEX (VERBOSE) TABLE CONCURRENTLY t; VACUUM t; \
-            ALTER TABLE t DETACH PARTITION p CONCURRENTLY; ALTER SYSTEM SET work_mem = 1; CREATE DATABASE d;";
-        assert_eq!(found(Postgres, script).len(), 8);
-        let script = "VACUUM; PRAGMA foreign_keys=OFF; PRAGMA main.foreign_keys(0); PRAGMA \"journal_mode\" = WAL;";
-        assert_eq!(
-            found(Sqlite, script),
-            [
-                "VACUUM",
-                "PRAGMA foreign_keys",
-                "PRAGMA foreign_keys",
-                "PRAGMA journal_mode"
-            ]
-        );
-    }
-
-    #[test]
-    fn their_words_elsewhere_are_nothing() {
-        let script = "CREATE INDEX i ON t (a); CREATE TABLE vacuum_log (begin_at text); \
-            CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$; \
-            INSERT INTO t VALUES ('CONCURRENTLY'); CREATE INDEX \"concurrently\" ON t (a);";
-        assert!(found(Postgres, script).is_empty());
-        let script = "PRAGMA foreign_keys; PRAGMA foreign_key_check(t); PRAGMA user_version = 1; \
-            CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END;";
-        assert!(found(Sqlite, script).is_empty());
-    }
-}
+mod tests;

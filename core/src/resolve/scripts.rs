@@ -2,8 +2,9 @@
 
 use super::{Completeness, Group, Named};
 use crate::directive::{self, BadDirective, Transaction};
+use crate::placement::{self, Misplaced};
 use crate::split::leading_comment;
-use crate::{Code, Diagnostic, Dialect, Direction, Directives, Statement, placement, split};
+use crate::{Code, Diagnostic, Dialect, Direction, Directives, Statement, split};
 
 const CLOSE_HELP: &str = "close it where it is meant to end; if nothing seems to be wrong there, look above it \
     for something else that is not closed, or closed twice";
@@ -64,13 +65,11 @@ fn check_script(script: &Named<'_>, dialect: Dialect, found: &mut Vec<Diagnostic
         .collect();
     let misplaced = directive::misplaced(text, leading_comment(dialect, text), &ranges);
     found.extend(misplaced.map(|bad| bad_directive(path, text, bad)));
-    if directives.transaction == Transaction::Wrapped {
-        found.extend(
-            statements
-                .iter()
-                .filter_map(|statement| unplaceable(path, text, dialect, statement)),
-        );
-    }
+    let transaction = directives.transaction;
+    found.extend(statements.iter().filter_map(|statement| {
+        let misplaced = placement::misplaced(dialect, statement, transaction)?;
+        Some(unplaceable(path, text, statement, transaction, misplaced))
+    }));
 }
 
 fn bad_directive(path: &str, text: &str, bad: BadDirective) -> Diagnostic {
@@ -101,26 +100,23 @@ fn empty(path: &str, direction: Direction) -> Diagnostic {
 fn unplaceable(
     path: &str,
     text: &str,
-    dialect: Dialect,
     statement: &Statement<'_>,
-) -> Option<Diagnostic> {
-    let misplaced = placement::misplaced(dialect, statement)?;
-    let title = match misplaced.code {
-        Code::TransactionControl => format!(
-            "`{}` in a script that already runs in a transaction",
-            misplaced.what
-        ),
-        _ => format!(
-            "`{}` cannot run in a transaction, where this script runs",
-            misplaced.what
-        ),
+    transaction: Transaction,
+    Misplaced { code, what, help }: Misplaced,
+) -> Diagnostic {
+    let title = match (code, transaction) {
+        (Code::TransactionControl, Transaction::Wrapped) => {
+            format!("`{what}` in a script that already runs in a transaction")
+        }
+        (Code::TransactionControl, Transaction::None) => {
+            format!("`{what}` in a script that runs statement by statement")
+        }
+        _ => format!("`{what}` cannot run in a transaction, where this script runs"),
     };
     let span = statement.start()..statement.end();
-    Some(
-        Diagnostic::new(misplaced.code, title)
-            .at_part(path, text, span, "")
-            .help(misplaced.help),
-    )
+    Diagnostic::new(code, title)
+        .at_part(path, text, span, "")
+        .help(help)
 }
 
 /// Every up has a down, or says why it has none; never both.

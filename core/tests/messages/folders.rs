@@ -216,6 +216,11 @@ fn scripts() -> Vec<Message> {
             "BEGIN;\nSELECT 1;\nCOMMIT;\n",
         ),
         script(
+            "a transaction in a script that runs outside one",
+            BOTH,
+            "-- ingrain: no-transaction\nBEGIN;\nSELECT 1;\nCOMMIT;\n",
+        ),
+        script(
             "a concurrent index inside a transaction",
             POSTGRES,
             "CREATE INDEX CONCURRENTLY notes_body\n    ON notes (body);\n",

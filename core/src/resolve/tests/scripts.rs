@@ -177,8 +177,22 @@ fn a_transaction_inside_one() {
             ),
         ],
     );
-    let outside = "-- ingrain: no-transaction\nBEGIN; SELECT 1; COMMIT;";
-    check(&[BOTH, ("1_a.up.sql", outside), DOWN], &[]);
+}
+
+#[test]
+fn a_transaction_in_a_script_that_runs_statement_by_statement() {
+    let stepwise = "-- ingrain: no-transaction\nBEGIN;\nSELECT 1;\nROLLBACK TO a;";
+    let help = "without `-- ingrain: no-transaction`";
+    let title = |what: &str| format!("`{what}` in a script that runs statement by statement");
+    check(
+        &[BOTH, ("1_a.up.sql", stepwise), DOWN],
+        &[
+            (15, "1_a.up.sql", &title("BEGIN"), help),
+            (15, "1_a.up.sql", &title("ROLLBACK"), help),
+        ],
+    );
+    let prepared = "-- ingrain: no-transaction\nCOMMIT PREPARED 'x';";
+    check(&[POSTGRES, ("1_a.up.sql", prepared), DOWN], &[]);
 }
 
 #[test]

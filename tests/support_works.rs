@@ -1,12 +1,7 @@
 //! The tests' own support: what it promises about databases and processes.
 
-#![expect(
-    clippy::print_stdout,
-    clippy::unwrap_used,
-    reason = "a test that cannot go on stops, and the one that is killed says where its server is"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
-use std::env;
 use std::io::{BufRead as _, BufReader};
 use std::net::TcpStream;
 use std::path::Path;
@@ -125,31 +120,27 @@ fn a_sqlite_dump_shows_every_change_and_only_changes() {
 /// What a server of its own leaves behind when the test process is killed: nothing.
 #[test]
 fn a_killed_process_leaves_no_server_and_no_directory() {
-    let mut tests = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "waits_to_be_killed", "--ignored", "--nocapture"])
+    let mut process = Command::new(env!("CARGO_BIN_EXE_own-server"))
         .env_remove("INGRAIN_TEST_POSTGRES")
         .env_remove("INGRAIN_TEST_REQUIRE")
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let output = BufReader::new(tests.stdout.take().unwrap()).lines();
-    let said = output.map(Result::unwrap).find_map(|line| {
-        let (_, server) = line.split_once("server: ")?;
-        Some(server.to_owned())
-    });
-    let Some(server) = said else {
+    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let Some(server) = lines.next() else {
         // It had no server programs and has said so.
-        assert!(tests.wait().unwrap().success());
+        assert!(process.wait().unwrap().success());
         return;
     };
+    let server = server.unwrap();
     let (port, data) = server.split_once(' ').unwrap();
     let directory = Path::new(data).parent().unwrap();
     let port: u16 = port.parse().unwrap();
     let remains = || TcpStream::connect(("127.0.0.1", port)).is_ok() || directory.exists();
     assert!(remains(), "{server}");
 
-    tests.kill().unwrap();
-    tests.wait().unwrap();
+    process.kill().unwrap();
+    process.wait().unwrap();
     let killed = Instant::now();
     while remains() {
         assert!(
@@ -158,20 +149,6 @@ fn a_killed_process_leaves_no_server_and_no_directory() {
         );
         thread::sleep(Duration::from_millis(20));
     }
-}
-
-#[tokio::test]
-#[ignore = "only a_killed_process_leaves_no_server_and_no_directory runs it"]
-async fn waits_to_be_killed() {
-    let Some(server) = Postgres::for_tests() else {
-        return;
-    };
-    let database = server.database();
-    let client = database.connect().await;
-    let port = text(&client, "SHOW port").await;
-    let data = text(&client, "SHOW data_directory").await;
-    println!("server: {port} {data}");
-    thread::sleep(Duration::from_secs(60));
 }
 
 /// The one value that a query returns.

@@ -4,112 +4,47 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use ingrain::{Migrations, Migrator};
-use ingrain_end_to_end::chain::chain;
-use ingrain_end_to_end::crew::{self, Crew};
-use ingrain_end_to_end::testbed::{Session, Testbed, on_postgres, on_sqlite, ran};
-
-static DEMO: Migrations = ingrain::embed!("migrations");
+use ingrain::Migrator;
+use ingrain_end_to_end::crew::{Crew, HISTORY, Work};
+use ingrain_end_to_end::testbed::{Testbed, on_postgres, on_sqlite};
 
 const PROCESSES: usize = 16;
 const ROUNDS: usize = 20;
-/// Its own name, to be found in the server's log.
-const TABLE: &str = "race_history";
 
 #[test]
 fn sixteen_processes_at_once_on_sqlite() {
-    play(ROUNDS, "race::applies_the_demo_chain", &demo(), |round| {
-        on_sqlite(round)
-    });
+    play(ROUNDS, Work::Demo, |round| on_sqlite(round));
 }
 
 #[test]
 fn sixteen_processes_at_once_on_postgres() {
-    play(ROUNDS, "race::applies_the_demo_chain", &demo(), |round| {
-        on_postgres(round)
-    });
+    play(ROUNDS, Work::Demo, |round| on_postgres(round));
 }
 
 /// Outside a transaction no key protects a statement from being run twice.
 #[test]
 fn sixteen_processes_at_once_with_no_transaction_on_sqlite() {
-    play(
-        5,
-        "race::applies_without_transactions",
-        &stepwise(),
-        |round| on_sqlite(round),
-    );
+    play(5, Work::Stepwise, |round| on_sqlite(round));
 }
 
 #[test]
 fn sixteen_processes_at_once_with_no_transaction_on_postgres() {
-    play(
-        5,
-        "race::applies_without_transactions",
-        &stepwise(),
-        |round| on_postgres(round),
-    );
-}
-
-#[test]
-#[ignore = "what the processes of a crew run"]
-fn applies_the_demo_chain() {
-    crew::serve(Session::open, |session| apply(session, &demo()));
-}
-
-#[test]
-#[ignore = "what the processes of a crew run"]
-fn applies_without_transactions() {
-    crew::serve(Session::open, |session| apply(session, &stepwise()));
-}
-
-fn demo() -> Migrator {
-    DEMO.migrator().history_table(TABLE)
-}
-
-fn stepwise() -> Migrator {
-    let script = |table: &str| {
-        let create = format!("CREATE TABLE {table} (id integer PRIMARY KEY);");
-        let insert = format!("INSERT INTO {table} VALUES (1);");
-        (
-            format!("-- ingrain: no-transaction\n{create}\n{insert}"),
-            format!("DROP TABLE {table}"),
-        )
-    };
-    let ((first, first_down), (second, second_down)) = (script("a"), script("b"));
-    let chain = chain(&[
-        ("ingrain.toml", "dialects = [\"sqlite\", \"postgres\"]"),
-        ("1_a.up.sql", &first),
-        ("1_a.down.sql", &first_down),
-        ("2_b.up.sql", &second),
-        ("2_b.down.sql", &second_down),
-    ]);
-    chain.migrator().history_table(TABLE)
-}
-
-fn apply(mut session: Session, migrator: &Migrator) -> String {
-    match session.run(migrator) {
-        Ok(report) => format!(
-            "at {:?}, ran {:?}",
-            report.current().unwrap().number(),
-            ran(&report)
-        ),
-        Err(error) => error.to_string(),
-    }
+    play(5, Work::Stepwise, |round| on_postgres(round));
 }
 
 /// Plays a scenario on a fresh database.
 type OnFresh = fn(&mut dyn FnMut(&Testbed));
 
 /// Plays rounds, each on a fresh database that `on` makes, and prints how long they took.
-fn play(rounds: usize, test: &str, migrator: &Migrator, on: OnFresh) {
-    let mut crew = Crew::start(PROCESSES, test);
+fn play(rounds: usize, work: Work, on: OnFresh) {
+    let mut crew = Crew::start(env!("CARGO_BIN_EXE_crew"), PROCESSES, work);
+    let migrator = work.migrator();
     let mut took = Vec::new();
     let mut violations = None;
     for _ in 0..rounds {
         on(&mut |bed| {
             let violations = violations.get_or_insert_with(|| Violations::begin(bed));
-            took.push(round(bed, &mut crew, migrator));
+            took.push(round(bed, &mut crew, &migrator));
             violations.count(bed);
         });
     }
@@ -117,14 +52,14 @@ fn play(rounds: usize, test: &str, migrator: &Migrator, on: OnFresh) {
     if let [shortest, .., longest] = took[..] {
         let median = took[took.len() / 2];
         println!(
-            "{test}: {rounds} rounds of {PROCESSES}, {shortest:?} to {longest:?}, median {median:?}"
+            "{work:?}: {rounds} rounds of {PROCESSES}, {shortest:?} to {longest:?}, median {median:?}"
         );
     }
     if let Some(Violations {
         found: Some(found), ..
     }) = violations
     {
-        println!("{test}: {found} unique violations in the server's log");
+        println!("{work:?}: {found} unique violations in the server's log");
     }
 }
 
@@ -140,7 +75,7 @@ fn round(bed: &Testbed, crew: &mut Crew, migrator: &Migrator) -> Duration {
         .filter(|answer| answer.starts_with(&format!("at {head}, ran [")));
     assert_eq!(up.count(), PROCESSES, "{answers:#?}");
     let applied = bed.rows(&format!(
-        "SELECT version FROM {TABLE} WHERE event = 'applied' ORDER BY seq"
+        "SELECT version FROM {HISTORY} WHERE event = 'applied' ORDER BY seq"
     ));
     let all: Vec<String> = (1..=head).map(|version| version.to_string()).collect();
     assert_eq!(applied, all);
@@ -182,7 +117,7 @@ impl Violations {
         };
         let data = bed.rows("SHOW data_directory").pop()?;
         let log = fs::read(Path::new(&data).parent()?.join("log")).ok()?;
-        let violation = format!("violates unique constraint \"{TABLE}_pkey\"");
+        let violation = format!("violates unique constraint \"{HISTORY}_pkey\"");
         Some(String::from_utf8_lossy(&log).matches(&violation).count())
     }
 }

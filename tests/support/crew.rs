@@ -1,16 +1,17 @@
-//! Processes that do the same thing at the same moment: the test binary, run again and again.
+//! Processes that do the same thing at the same moment: the program `crew`, started again and again.
 //!
 //! A crew works through rounds. In each round every process is told where, says that it is ready, and
 //! waits; when all are, all are let go at once.
 
-use std::env;
+mod work;
+
 use std::io::{self, BufRead as _, BufReader, Lines, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-/// Set in the processes of a crew.
-const MEMBER: &str = "INGRAIN_TEST_CREW";
-/// What begins a line of the protocol: the test harness writes to the same stream.
-const MARK: &str = "crew: ";
+pub use self::work::{HISTORY, Work};
+
+/// What a process says when it has opened the place.
+const READY: &str = "ready";
 
 /// Processes that wait for the next round. They end with this value.
 pub struct Crew(Vec<Member>);
@@ -22,17 +23,15 @@ struct Member {
 }
 
 impl Crew {
-    /// Starts `size` processes, each of which runs the ignored test `test`, whose body is a call of
-    /// [`serve`].
+    /// Starts `size` processes of `program`, which is `env!("CARGO_BIN_EXE_crew")`.
     ///
     /// # Panics
     ///
     /// When they cannot be started.
-    pub fn start(size: usize, test: &str) -> Crew {
+    pub fn start(program: &str, size: usize, work: Work) -> Crew {
         let member = || -> io::Result<Member> {
-            let mut process = Command::new(env::current_exe()?)
-                .args([test, "--exact", "--ignored", "--nocapture"])
-                .env(MEMBER, "1")
+            let mut process = Command::new(program)
+                .arg(work.name())
                 .stdin(Stdio::piped())
                 .stdout(Stdio::piped())
                 .spawn()?;
@@ -42,7 +41,7 @@ impl Crew {
             Ok(Member { process, to, from })
         };
         let members: io::Result<Vec<Member>> = (0..size).map(|_| member()).collect();
-        Crew(members.unwrap_or_else(|error| panic!("a process of the crew: {error}")))
+        Crew(members.unwrap_or_else(|error| panic!("{program}: {error}")))
     }
 
     /// Plays a round on the database at `place`, and gives every process's answer.
@@ -55,7 +54,7 @@ impl Crew {
             member.tell(place);
         }
         for member in &mut self.0 {
-            assert_eq!(member.answer(), "ready");
+            assert_eq!(member.answer(), READY);
         }
         for member in &mut self.0 {
             member.tell("go");
@@ -66,9 +65,8 @@ impl Crew {
 
 impl Drop for Crew {
     fn drop(&mut self) {
-        for Member { process, to, .. } in std::mem::take(&mut self.0).iter_mut() {
-            // One that fails has said so already. Without input the others end by themselves.
-            let _ = to.flush();
+        for Member { process, .. } in &mut self.0 {
+            // It fails when the process has ended, and that is what is wanted.
             let _ = process.kill();
             let _ = process.wait();
         }
@@ -82,30 +80,22 @@ impl Member {
     }
 
     fn answer(&mut self) -> String {
-        let lines = self.from.by_ref().map_while(Result::ok);
-        let mut answers = lines.filter_map(|line| {
-            let (_, answer) = line.split_once(MARK)?;
-            Some(answer.to_owned())
-        });
-        answers
-            .next()
-            .unwrap_or_else(|| panic!("a process of the crew ended"))
+        let answer = self.from.next();
+        let answer = answer.unwrap_or_else(|| panic!("a process of the crew ended"));
+        answer.unwrap_or_else(|error| panic!("a process of the crew: {error}"))
     }
 }
 
-/// In a process of a crew, plays every round: `open` the place, then with all others at once `work` on
-/// it. Anywhere else, does nothing.
+/// Plays every round, in a process of a crew: opens the place with `open`, then does `work` on it at once
+/// with all others. It returns when nobody is left to tell it where.
 pub fn serve<T>(open: impl Fn(&str) -> T, work: impl Fn(T) -> String) {
-    if env::var_os(MEMBER).is_none() {
-        return;
-    }
     let mut lines = io::stdin().lines().map_while(Result::ok);
     while let Some(place) = lines.next() {
         let opened = open(&place);
-        println!("{MARK}ready");
+        println!("{READY}");
         if lines.next().is_none() {
             return;
         }
-        println!("{MARK}{}", work(opened).replace('\n', " / "));
+        println!("{}", work(opened).replace('\n', " / "));
     }
 }

@@ -1,0 +1,60 @@
+//! What a crew does: the same migrations in its processes and in the test that checks them.
+
+use ingrain::{Migrations, Migrator};
+
+use crate::chain::chain;
+
+static DEMO: Migrations = ingrain::embed!("migrations");
+
+/// The history table of all work: its own name, to be found in the server's log.
+pub const HISTORY: &str = "race_history";
+
+/// Migrations to apply.
+#[derive(Debug, Clone, Copy)]
+pub enum Work {
+    /// The demo chain.
+    Demo,
+    /// Scripts that run outside transactions.
+    Stepwise,
+}
+
+impl Work {
+    /// All there is.
+    const ALL: [Work; 2] = [Work::Demo, Work::Stepwise];
+
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Work::Demo => "demo",
+            Work::Stepwise => "stepwise",
+        }
+    }
+
+    /// The one that `name` names.
+    pub fn named(name: &str) -> Option<Work> {
+        Work::ALL.into_iter().find(|work| work.name() == name)
+    }
+
+    /// What applies it.
+    pub fn migrator(self) -> Migrator {
+        let migrations = match self {
+            Work::Demo => DEMO,
+            Work::Stepwise => stepwise(),
+        };
+        migrations.migrator().history_table(HISTORY)
+    }
+}
+
+fn stepwise() -> Migrations {
+    let up = |table: &str| {
+        let create = format!("CREATE TABLE {table} (id integer PRIMARY KEY);");
+        format!("-- ingrain: no-transaction\n{create}\nINSERT INTO {table} VALUES (1);")
+    };
+    chain(&[
+        ("ingrain.toml", "dialects = [\"sqlite\", \"postgres\"]"),
+        ("1_a.up.sql", &up("a")),
+        ("1_a.down.sql", "DROP TABLE a"),
+        ("2_b.up.sql", &up("b")),
+        ("2_b.down.sql", "DROP TABLE b"),
+    ])
+}

@@ -1,5 +1,6 @@
 //! The planner's answer when it will not go on: what was found, for which versions, and the remedy.
 
+mod divergent;
 mod past;
 mod request;
 mod state;

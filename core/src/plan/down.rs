@@ -25,7 +25,7 @@ impl<'a> Planner<'_, 'a> {
         };
         let divergent = self.divergent();
         if !divergent.is_empty() {
-            return Err(Refusal::divergent(&divergent));
+            return Err(Refusal::divergent(&divergent, self.chain, self.history()));
         }
         let mut steps = applied[kept..]
             .iter()

@@ -58,7 +58,7 @@ impl<'p, 'a> Planner<'p, 'a> {
     fn same_past(&self) -> Result<(), Box<Refusal>> {
         let divergent = self.divergent();
         if !divergent.is_empty() {
-            return Err(Refusal::divergent(&divergent));
+            return Err(Refusal::divergent(&divergent, self.chain, self.history()));
         }
         let missing: Vec<_> = self
             .unknown()

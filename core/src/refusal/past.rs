@@ -9,29 +9,6 @@ use crate::version::listed;
 use crate::{Code, Version};
 
 impl Refusal {
-    pub(crate) fn divergent(found: &[(&Migration<'_>, &Applied)]) -> Box<Refusal> {
-        let versions: Vec<Version> = found.iter().map(|(embedded, _)| embedded.version).collect();
-        let title = format!(
-            "{} changed after being applied",
-            subject(&versions, "migration", "has", "have")
-        );
-        let mut diagnostic = Diagnostic::new(Code::Divergent, title);
-        for (embedded, applied) in found {
-            diagnostic = diagnostic
-                .at(embedded.up.path)
-                .note(format!(
-                    "version {} was applied {}",
-                    embedded.version,
-                    when(&applied.applied_at, &applied.applied_by)
-                ))
-                .note(format!("the database has {}", applied.migration.checksum))
-                .note(format!("this binary has  {}", embedded.up.checksum));
-        }
-        let help = "restore the file as it was when it was applied, and put the change into a new migration";
-        let accept = "if the change is known to be harmless, accept it: `migrator().repair(&mut connection, \"why\")`";
-        Refusal::new(versions, diagnostic.help(help).help(accept))
-    }
-
     pub(crate) fn missing(found: &[&Applied]) -> Box<Refusal> {
         let versions: Vec<Version> = found
             .iter()
@@ -109,6 +86,6 @@ fn recorded(diagnostic: Diagnostic, found: &[&Applied]) -> Diagnostic {
         })
 }
 
-fn when(at: &str, by: &str) -> String {
+pub(super) fn when(at: &str, by: &str) -> String {
     format!("at {at} by {by}")
 }

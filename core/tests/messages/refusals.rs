@@ -37,6 +37,22 @@ fn binary(ups: &[(u64, &str)]) -> Folder {
     Folder::new("migrations", files)
 }
 
+/// The same, with descriptions and without ways back.
+fn named(ups: &[(u64, &str, &str)]) -> Folder {
+    let file = |(version, description, up): &(u64, &str, &str)| {
+        let text = format!("-- ingrain: irreversible \"why\"\n{up}");
+        (
+            format!("{version:04}_{description}.up.sql"),
+            text.into_bytes(),
+        )
+    };
+    let config = (
+        "ingrain.toml".to_owned(),
+        b"dialects = ['postgres']".to_vec(),
+    );
+    Folder::new("migrations", ups.iter().map(file).chain([config]))
+}
+
 fn version(number: u64) -> Version {
     Version::new(number).expect("a small number")
 }
@@ -147,12 +163,33 @@ fn past() -> Vec<Message> {
     let database = Database::of(&three);
     let edited = binary(&[(1, UP), (2, "SELECT 'edited';"), (3, UP)]);
     let edited_twice = binary(&[(1, "SELECT 'edited';"), (2, "SELECT 'edited';"), (3, UP)]);
+    let (notes, tags) = (
+        "CREATE TABLE notes (id int);",
+        "CREATE TABLE tags (id int);",
+    );
+    let users = "CREATE TABLE users (id int);";
+    let two = Database::of(&named(&[
+        (1, "create_notes", notes),
+        (2, "create_tags", tags),
+    ]));
+    let replaced = named(&[(1, "create_notes", notes), (2, "create_users", users)]);
+    let renumbered = named(&[(1, "create_tags", tags), (2, "create_users", users)]);
+    let exchanged = named(&[(1, "create_tags", tags), (2, "create_notes", notes)]);
+    let inserted = named(&[
+        (1, "create_users", users),
+        (2, "create_notes", notes),
+        (3, "create_tags", tags),
+    ]);
     let without = binary(&[(20_261_101, UP), (20_261_103, UP)]);
     let with = binary(&[(20_261_101, UP), (20_261_102, UP)]);
     let (run, policy) = (Command::Run, Policy::default());
     vec![
         database.refusal("divergent: one", &edited, run, policy),
         database.refusal("divergent: two", &edited_twice, run, policy),
+        two.refusal("divergent: renamed as well", &replaced, run, policy),
+        two.refusal("divergent: renumbered", &renumbered, run, policy),
+        two.refusal("divergent: exchanged", &exchanged, run, policy),
+        two.refusal("divergent: one inserted", &inserted, run, policy),
         Database::of(&with).refusal("missing", &without, run, policy),
         database.refusal("newer", &binary(&[(1, UP)]), run, policy),
     ]

@@ -125,6 +125,38 @@ fn together_a_failed_run_keeps_nothing() {
 }
 
 #[test]
+fn what_goes_back_with_the_failed_migration_is_said() {
+    on_both(|bed| {
+        let fine = ("2_fine", "CREATE TABLE fine (id integer)", "SELECT 1");
+        for (chain, shares) in [
+            (
+                bed.chain(&[BEFORE, ("2_faulty", FAULTS[2], "SELECT 1")]),
+                "version 1 shares its transaction, and went back with it",
+            ),
+            (
+                bed.chain(&[BEFORE, fine, ("3_faulty", FAULTS[2], "SELECT 1")]),
+                "versions 1 and 2 share its transaction, and went back with it",
+            ),
+        ] {
+            let together = chain.migrator().transactions(Transactions::Together);
+            let error = bed.run(&together).unwrap_err();
+            assert_says(&error, Code::StatementFailed, &[shares]);
+        }
+        // The first one has nobody with it, and what is committed stays.
+        let alone = bed.chain(&[("1_faulty", FAULTS[1], "SELECT 1"), fine]);
+        let together = alone.migrator().transactions(Transactions::Together);
+        let chain = bed.chain(&[BEFORE, fine, ("3_faulty", FAULTS[2], "SELECT 1")]);
+        let each = chain.migrator().transactions(Transactions::Each);
+        for migrator in [together, each] {
+            let error = bed.run(&migrator).unwrap_err();
+            assert_says(&error, Code::StatementFailed, &[]);
+            assert!(!error.to_string().contains("share"), "{error}");
+        }
+        assert_eq!(bed.history("version"), ["1", "2"]);
+    });
+}
+
+#[test]
 fn a_failed_down_script_leaves_its_migration_applied() {
     on_both(|bed| {
         let down = "DROP TABLE IF EXISTS absent;\nDROP TABLE two;\nDROP TABLE absent;";

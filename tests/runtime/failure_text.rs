@@ -125,6 +125,7 @@ error[ING0201]: the up script of version 2 (two) failed
 2 | SELECT '🐘', 'é' FORM one;
   |                       ^^^ near "one": syntax error
   |
+  = note: version 1 shares its transaction, and went back with it
   = note: SQLite error code 1
   = note: its transaction was rolled back: the database is as it was before
   = help: mend the script, or the rows that it stumbles over; then start again"#;
@@ -139,6 +140,7 @@ error[ING0201]: the up script of version 2 (two) failed
 3 | INSERT INTO one VALUES (1, 'é'), (1, 'è');
   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ UNIQUE constraint failed: one.id
   |
+  = note: version 1 shares its transaction, and went back with it
   = note: SQLite error code 1555
   = note: its transaction was rolled back: the database is as it was before
   = help: mend the script, or the rows that it stumbles over; then start again"#;

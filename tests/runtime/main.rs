@@ -23,6 +23,7 @@ mod race;
 mod settings;
 mod stepwise;
 mod target;
+mod unfinished;
 
 use ingrain::{Code, Error};
 

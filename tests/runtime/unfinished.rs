@@ -1,0 +1,175 @@
+//! A `no-transaction` script that stopped part-way: resumed where it stopped, by the same script only.
+
+use ingrain::{Code, Migrations, Target};
+use ingrain_end_to_end::testbed::{Testbed, on_both, ran};
+
+use crate::assert_says;
+
+const NOTES: (&str, &str, &str) = (
+    "1_notes",
+    "CREATE TABLE notes (id integer, body text)",
+    "DROP TABLE notes",
+);
+
+/// Its second statement fails while there is a table `obstacle`.
+fn obstructed(bed: &Testbed, third: &str) -> Migrations {
+    let up = format!(
+        "-- ingrain: no-transaction\nINSERT INTO notes VALUES (1, 'é');\nCREATE TABLE obstacle (id integer);\n{third}"
+    );
+    bed.chain(&[
+        NOTES,
+        ("2_steps", &up, "DROP TABLE obstacle"),
+        (
+            "3_last",
+            "CREATE TABLE last (id integer)",
+            "DROP TABLE last",
+        ),
+    ])
+}
+
+const THIRD: &str = "INSERT INTO notes VALUES (2, 'two');";
+
+/// Stops in its second statement; gives the error.
+fn stop(bed: &Testbed) -> ingrain::Error {
+    bed.run(&bed.chain(&[NOTES]).migrator()).unwrap();
+    bed.execute("CREATE TABLE obstacle (other integer)");
+    bed.run(&obstructed(bed, THIRD).migrator()).unwrap_err()
+}
+
+#[test]
+fn a_failure_is_resumed_with_the_statement_that_failed() {
+    on_both(|bed| {
+        let error = stop(bed);
+        let words = [
+            "the up script of version 2 (steps) failed",
+            "--> migrations/2_steps.up.sql:3:",
+            "3 | CREATE TABLE obstacle (id integer);",
+            "outside a transaction",
+            "remove what is in this statement's way and start again",
+        ];
+        assert_says(&error, Code::StatementFailed, &words);
+        assert_eq!(
+            bed.history("event, version, statements").split_off(1),
+            ["started | 2 | null", "progressed | 2 | 1"]
+        );
+        assert_eq!(bed.rows("SELECT id FROM notes"), ["1"]);
+
+        // The same script, the obstacle still there: the same failure, nothing repeated.
+        let chain = obstructed(bed, THIRD);
+        assert_says(
+            &bed.run(&chain.migrator()).unwrap_err(),
+            Code::StatementFailed,
+            &["2_steps.up.sql:3:"],
+        );
+        assert_eq!(bed.history("seq").len(), 3);
+        let status = bed.status(&chain.migrator()).unwrap();
+        assert!(!status.is_current());
+
+        bed.execute("DROP TABLE obstacle");
+        assert_eq!(ran(&bed.run(&chain.migrator()).unwrap()), [2, 3]);
+        assert_eq!(bed.rows("SELECT id FROM notes ORDER BY id"), ["1", "2"]);
+        let events = bed.history("event, version, statements").split_off(3);
+        let expected = [
+            "progressed | 2 | 2",
+            "progressed | 2 | 3",
+            "applied | 2 | null",
+            "applied | 3 | null",
+        ];
+        assert_eq!(events, expected);
+        assert!(bed.status(&chain.migrator()).unwrap().is_current());
+    });
+}
+
+#[test]
+fn a_script_that_changed_meanwhile_is_refused() {
+    on_both(|bed| {
+        stop(bed);
+        bed.execute("DROP TABLE obstacle");
+        let before = bed.dump();
+        let changed = obstructed(bed, "INSERT INTO notes VALUES (3, 'three');");
+        let error = bed.run(&changed.migrator()).unwrap_err();
+        let words = [
+            "the up script of version 2 stopped part-way, after its first statement",
+            "--> migrations/2_steps.up.sql",
+            "start a binary that embeds that very script",
+            "undo by hand what it did",
+        ];
+        assert_says(&error, Code::Unfinished, &words);
+        assert_eq!(
+            bed.status(&changed.migrator())
+                .unwrap()
+                .refusal()
+                .unwrap()
+                .code(),
+            Code::Unfinished
+        );
+        assert_eq!(bed.dump(), before);
+
+        // The second remedy, to the letter.
+        bed.execute("DELETE FROM notes WHERE id = 1");
+        bed.repair(&changed.migrator(), "undone by hand").unwrap();
+        assert_eq!(
+            bed.history("event, version, note").pop().unwrap(),
+            "repaired | 2 | undone by hand"
+        );
+        assert_eq!(ran(&bed.run(&changed.migrator()).unwrap()), [2, 3]);
+        assert_eq!(bed.rows("SELECT id FROM notes ORDER BY id"), ["1", "3"]);
+    });
+}
+
+#[test]
+fn a_script_that_changed_meanwhile_can_be_finished_by_the_binary_that_began_it() {
+    on_both(|bed| {
+        stop(bed);
+        bed.execute("DROP TABLE obstacle");
+        let changed = obstructed(bed, "SELECT 3;");
+        assert_says(
+            &bed.run(&changed.migrator()).unwrap_err(),
+            Code::Unfinished,
+            &[],
+        );
+        // The first remedy: start the binary that embeds that very script.
+        assert_eq!(
+            ran(&bed.run(&obstructed(bed, THIRD).migrator()).unwrap()),
+            [2, 3]
+        );
+    });
+}
+
+#[test]
+fn a_down_script_that_stopped_is_resumed_too() {
+    on_both(|bed| {
+        let down = "-- ingrain: no-transaction\nDELETE FROM notes WHERE id = 1;\nDROP TABLE later;\nDELETE FROM notes WHERE id = 2;";
+        let chain = bed.chain(&[
+            NOTES,
+            (
+                "2_rows",
+                "INSERT INTO notes VALUES (1, 'a'), (2, 'b')",
+                down,
+            ),
+        ]);
+        bed.run(&chain.migrator()).unwrap();
+        let error = bed.down(&chain.migrator(), Target::Down(1)).unwrap_err();
+        assert_says(
+            &error,
+            Code::StatementFailed,
+            &["--> migrations/2_rows.down.sql:3:"],
+        );
+        // Up is refused while a down script is part-way.
+        let words = [
+            "the down script of version 2 stopped part-way",
+            "go on reverting",
+        ];
+        assert_says(
+            &bed.run(&chain.migrator()).unwrap_err(),
+            Code::Unfinished,
+            &words,
+        );
+        bed.execute("INSERT INTO notes VALUES (1, 'kept'); CREATE TABLE later (id integer)");
+        assert_eq!(
+            ran(&bed.down(&chain.migrator(), Target::Down(1)).unwrap()),
+            [2]
+        );
+        assert_eq!(bed.rows("SELECT body FROM notes"), ["kept"]);
+    });
+}

@@ -47,6 +47,23 @@ fn one_changed_byte_is_refused_and_the_database_untouched() {
     });
 }
 
+/// `fn main() -> Result<(), ingrain::Error>` shows an error as `Error: ` and its `Debug`.
+#[test]
+fn an_error_that_main_returns_reads_well() {
+    on_both(|bed| {
+        migrated(bed);
+        let chain = bed.chain(&[("1_notes", "SELECT 1", "DROP TABLE notes"), TAGS]);
+        let error = bed.run(&chain.migrator()).unwrap_err();
+        let shown = format!("Error: {error:?}");
+        let (heading, rest) = shown.split_once('\n').unwrap();
+        assert_eq!(
+            heading,
+            "Error: [ING0101]: migration 1 has changed after being applied"
+        );
+        assert!(error.to_string().ends_with(rest), "{shown}");
+    });
+}
+
 #[test]
 fn every_changed_script_is_named() {
     on_both(|bed| {

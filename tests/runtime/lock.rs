@@ -4,7 +4,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use ingrain::{Code, Migrations, Migrator};
-use ingrain_end_to_end::testbed::{Testbed, on_both, on_postgres, ran};
+use ingrain_end_to_end::testbed::{Testbed, on_both, on_postgres, on_sqlite, ran};
 
 use crate::assert_says;
 
@@ -29,6 +29,10 @@ fn impatient(migrations: &Migrations, wait: Duration) -> Migrator {
         .lock_timeout(Duration::from_millis(100))
         .wait(wait)
 }
+
+/// What the error says to run on Postgres.
+const HOLDER: &str =
+    "SELECT pid, usename, xact_start, query FROM pg_stat_activity ORDER BY xact_start";
 
 /// What another session does to be in the way until it commits.
 fn lock(bed: &Testbed) -> &'static str {
@@ -87,6 +91,56 @@ fn nothing_pending_starts_whatever_is_locked() {
     });
 }
 
+#[test]
+fn the_statement_that_waits_is_shown_and_how_to_find_the_holder() {
+    on_postgres(|bed| {
+        bed.run(&bed.chain(&[NOTES]).migrator()).unwrap();
+        let other = bed.session();
+        other.execute(lock(bed));
+        let migrator = impatient(&chain(bed), Duration::from_millis(200));
+        let error = bed.run(&migrator).unwrap_err();
+        let words = [
+            "version 2 waits for a lock",
+            "--> migrations/2_body.up.sql:2:1",
+            "2 | ALTER TABLE notes ADD COLUMN body text;",
+            "^ waits for a lock",
+            HOLDER,
+        ];
+        assert_says(&error, Code::TimedOut, &words);
+        let shown = bed.rows(HOLDER);
+        assert!(
+            shown.iter().any(|row| row.ends_with(lock(bed))),
+            "{shown:#?}"
+        );
+    });
+}
+
+/// Most of what waits on SQLite waits to begin. What cannot run in a transaction may wait by itself.
+#[test]
+fn the_statement_that_waits_is_shown_on_sqlite_too() {
+    on_sqlite(|bed| {
+        bed.execute("PRAGMA journal_mode = WAL");
+        let up = "-- ingrain: no-transaction\nSELECT 1;\n  PRAGMA journal_mode = DELETE;";
+        let migrations = bed.chain(&[NOTES, ("2_mode", up, "SELECT 1")]);
+        let other = bed.session();
+        assert!(other.rows("SELECT * FROM sqlite_schema").is_empty());
+        let error = bed
+            .run(&impatient(&migrations, Duration::from_millis(200)))
+            .unwrap_err();
+        let words = [
+            "version 2 waits for a lock",
+            "--> migrations/2_mode.up.sql:3:3",
+            "3 |   PRAGMA journal_mode = DELETE;",
+            "^ waits for a lock",
+            "which other process has the database open",
+        ];
+        assert_says(&error, Code::TimedOut, &words);
+        drop(other);
+        assert_eq!(ran(&bed.run(&migrations.migrator()).unwrap()), [2]);
+        assert_eq!(bed.rows("PRAGMA journal_mode"), ["delete"]);
+    });
+}
+
 /// A script's own directive goes before the migrator's setting.
 #[test]
 fn a_scripts_own_limits_hold() {
@@ -99,7 +153,11 @@ fn a_scripts_own_limits_hold() {
         let hurried = slow("")
             .migrator()
             .statement_timeout(Duration::from_millis(50));
-        let words = ["--> migrations/2_slow.up.sql:2:1", "statement timeout"];
+        let words = [
+            "--> migrations/2_slow.up.sql:2:1",
+            "statement timeout",
+            "give it time: `-- ingrain: statement-timeout 10m`",
+        ];
         assert_says(
             &bed.run(&hurried).unwrap_err(),
             Code::StatementFailed,

@@ -8,6 +8,7 @@
 )]
 
 mod check;
+mod database;
 mod demo;
 mod divergent;
 mod failure;

@@ -1,8 +1,8 @@
 //! Calls that cannot be: said at once, and the database is not touched.
 
-use ingrain::{Code, Migrations};
+use ingrain::{Code, Migrations, Target};
 use ingrain_end_to_end::chain::chain;
-use ingrain_end_to_end::testbed::{Session, Testbed, on_both, on_sqlite, ran};
+use ingrain_end_to_end::testbed::{Session, Testbed, on_both, on_postgres, on_sqlite, ran};
 
 use crate::assert_says;
 
@@ -13,6 +13,11 @@ fn notes(bed: &Testbed) -> Migrations {
         "DROP TABLE notes",
     )])
 }
+
+const INSIDE: [&str; 2] = [
+    "the connection is inside a transaction",
+    "commit it, or roll it back",
+];
 
 #[test]
 fn inside_a_transaction_is_said_and_the_transaction_not_touched() {
@@ -36,17 +41,65 @@ fn inside_a_transaction_is_said_and_the_transaction_not_touched() {
         let mut session = bed.session();
         session.execute("BEGIN; INSERT INTO mine VALUES (7)");
         let error = session.run(&longer.migrator()).unwrap_err();
-        assert_says(
-            &error,
-            Code::Settings,
-            &["inside a transaction", "commit it, or roll it back"],
-        );
+        assert_says(&error, Code::Settings, &INSIDE);
         // It is still open, and still whole.
         assert_eq!(session.rows("SELECT id FROM mine"), ["7"]);
         assert!(bed.rows("SELECT id FROM mine").is_empty());
         session.execute("COMMIT");
         assert_eq!(bed.rows("SELECT id FROM mine"), ["7"]);
         assert_eq!(ran(&session.run(&longer.migrator()).unwrap()), [2]);
+    });
+}
+
+#[test]
+fn inside_a_transaction_is_said_before_there_is_a_history() {
+    on_both(|bed| {
+        let migrator = notes(bed).migrator();
+        let mut session = bed.session();
+        session.execute("BEGIN; CREATE TABLE mine (id integer)");
+        // These calls read no history first: the transaction stays whole.
+        for outcome in [
+            session.up(&migrator, Target::Head),
+            session.stamp(&migrator, "production"),
+        ] {
+            assert_says(&outcome.unwrap_err(), Code::Settings, &INSIDE);
+        }
+        assert!(session.rows("SELECT id FROM mine").is_empty());
+        let error = session.run(&migrator).unwrap_err();
+        assert_says(&error, Code::Settings, &INSIDE);
+        // Again: on Postgres the look for a history has failed in it by now.
+        let error = session.run(&migrator).unwrap_err();
+        assert_says(&error, Code::Settings, &INSIDE);
+        session.execute("ROLLBACK");
+        assert_eq!(ran(&session.run(&migrator).unwrap()), [1]);
+    });
+}
+
+#[test]
+fn inside_a_transaction_that_has_failed_is_said_too() {
+    on_postgres(|bed| {
+        let migrator = notes(bed).migrator();
+        let mut session = bed.session();
+        let fail = |session: &Session| {
+            let Session::Postgres(runtime, client) = session else {
+                return;
+            };
+            let failed = runtime.block_on(client.batch_execute("BEGIN; SELECT absent"));
+            failed.unwrap_err();
+        };
+        fail(&session);
+        let error = session.run(&migrator).unwrap_err();
+        assert_says(&error, Code::Settings, &INSIDE);
+        let error = session.up(&migrator, Target::Head).unwrap_err();
+        assert_says(&error, Code::Settings, &INSIDE);
+        let error = session.status(&migrator).unwrap_err();
+        assert_says(&error, Code::Settings, &INSIDE);
+        session.execute("ROLLBACK");
+        assert_eq!(ran(&session.run(&migrator).unwrap()), [1]);
+        // With a history, and nothing pending.
+        fail(&session);
+        let error = session.run(&migrator).unwrap_err();
+        assert_says(&error, Code::Settings, &INSIDE);
     });
 }
 

@@ -56,6 +56,11 @@ impl Project {
         Self::create(name, features, &Layout::Member)
     }
 
+    /// The package's name.
+    pub fn package(&self) -> &str {
+        &self.package
+    }
+
     /// Where a file of the crate is.
     pub fn path(&self, file: &str) -> PathBuf {
         self.root.path().join(self.member).join(file)

@@ -1,7 +1,8 @@
-//! Directives: `-- ingrain: …` lines in a script's leading comment.
+//! Directives: `-- ingrain: …` lines in a script's leading comment. So, and only so, they are written.
 
 mod argument;
 mod line;
+mod lookalike;
 mod place;
 
 use std::ops::Range;
@@ -13,6 +14,7 @@ use crate::{Code, Dialect};
 
 use self::argument::set;
 use self::line::{lines, split_word};
+pub(crate) use self::lookalike::lookalikes;
 pub(crate) use self::place::{misplaced, misused};
 
 /// Whether a script runs inside a transaction.
@@ -107,9 +109,10 @@ fn exclude(one: &str, other: &str) -> bool {
     twice || OPPOSITES.contains(&[one, other]) || OPPOSITES.contains(&[other, one])
 }
 
-/// Whether `text` has a line that says the directive `name`, or something very like it.
-pub(crate) fn seems_said(text: &str, name: &str) -> bool {
-    lines(text).any(|line| nearest(split_word(line.text).0, &NAMES) == Some(name))
+/// Whether `script` has a line that says the directive `name`, or something very like it.
+pub(crate) fn seems_said(dialect: Dialect, script: &str, name: &str) -> bool {
+    let said = lines(script).any(|line| nearest(split_word(line.text).0, &NAMES) == Some(name));
+    said || lookalike::seems_meant(dialect, script, name)
 }
 
 #[cfg(test)]

@@ -51,7 +51,8 @@ impl Line<'_> {
     }
 }
 
-fn example_of(name: &str) -> &str {
+/// A directive of this name, as it may stand in a script.
+pub(super) fn example_of(name: &str) -> &str {
     match name {
         "irreversible" => "irreversible \"deletes the duplicates\"",
         "foreign-keys" => "foreign-keys off",

@@ -53,7 +53,7 @@ fn each_directive() {
 
 #[test]
 fn they_stand_anywhere_in_the_leading_comment() {
-    let script = "-- Notes.\n\n  --Ingrain:  lock-timeout   500ms  \r\n/* more */ -- ingrain: x\n-- ingrain: breaking\nX;";
+    let script = "-- Notes.\n\n  --Ingrain:  lock-timeout   500ms  \r\n/* more */ -- it goes on\n-- ingrain: breaking\nX;";
     let directives = parsed(script);
     assert_eq!(
         (directives.lock_timeout, directives.compatible),
@@ -128,6 +128,105 @@ fn a_wrong_argument_is_shown_the_right_form() {
         "`allow` takes the name of a rule and a reason in double quotes",
         "allow ban-drop-column",
     );
+}
+
+/// Finds this comment to be no directive, and says how it is written.
+#[track_caller]
+fn lookalike(comment: &str, help: &str) {
+    let script = format!("-- Search.\n{comment}\nX;");
+    assert_eq!(read(Dialect::Sqlite, &script).1, [], "{comment}");
+    let found: Vec<_> = lookalikes(Dialect::Sqlite, &script).collect();
+    let [found] = found.as_slice() else {
+        panic!("{comment}: {found:?}")
+    };
+    assert_eq!(found.code, Code::MisusedDirective);
+    assert!(
+        found.help.starts_with(&format!("write `{help}`, ")),
+        "{comment}: {}",
+        found.help
+    );
+    let at = &script[found.span.clone()];
+    assert!(comment.contains(at) && at.len() > 7, "{comment}: {at}");
+}
+
+#[test]
+fn what_looks_like_a_directive_is_not_passed_over() {
+    let no_transaction = "-- ingrain: no-transaction";
+    for comment in [
+        "-- ingrain no-transaction",
+        "-- Ingrain no-transaction",
+        "-- ingrain; no-transaction",
+        "-- ingrain : no-transaction",
+        "-- ingrain = no_transaction",
+        "-- ingrain - notransaction",
+        "-- ingrain no-transactions, for the index",
+        "-- ingran: no-transaction",
+        "--- ingrain: no-transaction",
+        "-- no-transaction",
+        "  --no-transaction  ",
+        "/* ingrain: no-transaction */",
+        "/* INGRAIN: no-transaction */ -- why",
+        "/** ingrain no-transaction */",
+        "/* It is long.\n * ingrain: no-transaction\n */",
+        "/* It is long. */ -- ingrain: no-transaction",
+        "/* no-transaction */",
+    ] {
+        lookalike(comment, no_transaction);
+    }
+    lookalike("-- lock-timeout 5s", "-- ingrain: lock-timeout 5s");
+    lookalike("-- ingrain lock-timeout", "-- ingrain: lock-timeout 5s");
+    lookalike(
+        "-- ingrain foreign-keys off",
+        "-- ingrain: foreign-keys off",
+    );
+    lookalike("-- breaking", "-- ingrain: breaking");
+    lookalike("-- ingrain breaking", "-- ingrain: breaking");
+    lookalike(
+        "-- irreversible \"gone\"",
+        "-- ingrain: irreversible \"gone\"",
+    );
+    lookalike(
+        "-- ingrain irreversable \"gone\"",
+        "-- ingrain: irreversible \"gone\"",
+    );
+    lookalike(
+        "-- allow ban-drop-table \"unread\"",
+        "-- ingrain: allow ban-drop-table \"unread\"",
+    );
+    lookalike("/* ingrain: wibble */", "-- ingrain: no-transaction");
+}
+
+#[test]
+fn prose_is_prose() {
+    for comment in [
+        "-- Ingrain's history stays",
+        "-- Ingrain",
+        "-- ingrain is our tool",
+        "-- Ingrain allows no transaction here",
+        "-- Ingrain also writes a row",
+        "-- Ingrain. Breaking it up is no help",
+        "-- Ingrain, breaking with tradition, does it",
+        "-- ingrain breaking changes are listed elsewhere",
+        "-- breaking change: the column goes",
+        "-- Breaking",
+        "-- - breaking",
+        "-- -- ingrain: no-transaction",
+        "-- compatible with 1.4",
+        "-- irreversible",
+        "-- no transaction: it would lock the table",
+        "-- lock-timeout is set by the server",
+        "-- foreign-keys",
+        "-- grain: the smallest unit",
+        "/* allow */",
+        "/*\n * Compatible \"enough\".\n */",
+        "-- --",
+        "/**/",
+        "-- ünïcode – no-transaction",
+    ] {
+        let script = format!("{comment}\nX; -- no-transaction");
+        let found: Vec<_> = lookalikes(Dialect::Sqlite, &script).collect();
+        assert_eq!(found, [], "{comment}");
+    }
 }
 
 #[test]

@@ -64,7 +64,8 @@ fn check_script(script: &Named<'_>, dialect: Dialect, found: &mut Vec<Diagnostic
         .map(|statement| statement.start()..statement.end())
         .collect();
     let misplaced = directive::misplaced(text, leading_comment(dialect, text), &ranges);
-    found.extend(misplaced.map(|bad| bad_directive(path, text, bad)));
+    let unheard = directive::lookalikes(dialect, text).chain(misplaced);
+    found.extend(unheard.map(|bad| bad_directive(path, text, bad)));
     let transaction = directives.transaction;
     found.extend(statements.iter().filter_map(|statement| {
         let misplaced = placement::misplaced(dialect, statement, transaction)?;
@@ -125,7 +126,7 @@ fn way_back(up: &Named<'_>, down: Option<&Named<'_>>, dialect: Dialect) -> Optio
     let irreversible = Directives::of(dialect, text).irreversible;
     match (down, irreversible) {
         // An `irreversible` that is misspelt or without its reason is reported as that.
-        (None, None) if directive::seems_said(text, "irreversible") => None,
+        (None, None) if directive::seems_said(dialect, text, "irreversible") => None,
         (None, None) => {
             let missing = up
                 .name

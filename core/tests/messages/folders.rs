@@ -242,6 +242,14 @@ fn directives() -> Vec<Message> {
             "-- Search.\n-- ingrain: no-transactions",
         ),
         up("an unknown directive, nothing near", "-- ingrain: quickly"),
+        up(
+            "a comment like a directive",
+            "-- Search.\n-- no-transaction",
+        ),
+        up(
+            "comments like directives",
+            "-- ingrain lock-timeout 5s\n/*\n * ingrain: breaking\n */",
+        ),
         up("no directive at all", "-- ingrain:"),
         up("a directive without its reason", "-- ingrain: compatible"),
         up(

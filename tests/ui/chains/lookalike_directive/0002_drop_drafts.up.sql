@@ -1,0 +1,2 @@
+/* ingrain: irreversible "nobody reads them" */
+DELETE FROM notes WHERE body = '';

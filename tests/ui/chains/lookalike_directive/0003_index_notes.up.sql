@@ -1,0 +1,2 @@
+-- ingrain no-transaction
+CREATE INDEX notes_by_body ON notes (body);

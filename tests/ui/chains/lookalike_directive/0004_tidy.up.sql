@@ -1,0 +1,3 @@
+-- Ingrain allows no transaction here.
+-- breaking change: spaces go.
+UPDATE notes SET body = trim(body);

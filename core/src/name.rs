@@ -1,15 +1,17 @@
 //! File names: layout, version, description, dialect and direction.
 
 mod constant;
+mod convention;
 mod layout;
 mod suggest;
 
 use crate::{Dialect, Direction, Version};
 
 pub use self::constant::constant_names;
+pub(crate) use self::convention::{Convention, FIRST_TIMESTAMP};
 pub(crate) use self::layout::Layout;
-pub(crate) use self::suggest::nearest;
-use self::suggest::suggest;
+pub(crate) use self::suggest::{Meant, nearest};
+use self::suggest::{direction_meant, suggest};
 
 /// A file name that was understood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,15 +32,15 @@ pub(crate) struct Name<'a> {
 pub(crate) struct Misnamed {
     /// What is wrong with it.
     pub(crate) why: String,
-    /// The name it probably should have had.
-    pub(crate) suggestion: Option<String>,
+    /// What it was probably meant to be.
+    pub(crate) meant: Option<Meant>,
 }
 
 /// Understands `path`, a `.sql` file's name relative to the folder, with `/` between its parts.
 pub(crate) fn parse(path: &str) -> Result<Name<'_>, Misnamed> {
     understand(path).map_err(|why| Misnamed {
         why,
-        suggestion: suggest(path),
+        meant: suggest(path),
     })
 }
 
@@ -73,6 +75,9 @@ fn understand(path: &str) -> Result<Name<'_>, String> {
     };
     let dialect = match parts.as_slice() {
         [] => None,
+        [.., last] if direction.is_none() && direction_meant(last).is_some() => {
+            return Err(format!("`{last}` is neither `up` nor `down`"));
+        }
         [dialect] => Some(known_dialect(dialect)?),
         _ => return Err("it has too many parts between dots".to_owned()),
     };

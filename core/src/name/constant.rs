@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Name, parse, understand};
+use super::{Convention, Name, parse};
 use crate::Version;
 
 /// The constants that `versions!` declares for the files at `paths`: a name made of the version as it
@@ -10,21 +10,25 @@ use crate::Version;
 /// becomes `_`), and the version. A misnamed file counts under the name that it should have had: `embed!`
 /// reports it, and a constant that is missing as well would only confuse.
 pub fn constant_names<'a>(paths: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, Version> {
-    let constant = |name: Name<'_>| {
-        let word = |c: char| {
-            if c.is_ascii_alphanumeric() {
-                c.to_ascii_uppercase()
-            } else {
-                '_'
-            }
-        };
-        let digits: String = name.digits.chars().filter(char::is_ascii_digit).collect();
-        let description: String = name.description.chars().map(word).collect();
-        (format!("V{digits}_{description}"), name.version)
+    let parsed: Vec<_> = paths.into_iter().map(parse).collect();
+    let names: Vec<&Name<'_>> = parsed.iter().flatten().collect();
+    let convention = Convention::of(names.iter().copied()).unwrap_or_default();
+    let of_name = |name: &&Name<'_>| (constant(name.digits, name.description), name.version);
+    let misnamed = parsed.iter().filter_map(|parsed| parsed.as_ref().err());
+    let meant = misnamed.filter_map(|misnamed| misnamed.meant.as_ref());
+    let of_meant = meant.map(|meant| {
+        let digits = convention.digits(&meant.digits);
+        (constant(&digits, &meant.description), meant.version)
+    });
+    names.iter().map(of_name).chain(of_meant).collect()
+}
+
+fn constant(digits: &str, description: &str) -> String {
+    let word = |c: char| match c.is_ascii_alphanumeric() {
+        true => c.to_ascii_uppercase(),
+        false => '_',
     };
-    let of_file = |path: &str| match parse(path) {
-        Ok(name) => Some(constant(name)),
-        Err(misnamed) => understand(&misnamed.suggestion?).ok().map(constant),
-    };
-    paths.into_iter().filter_map(of_file).collect()
+    let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
+    let description: String = description.chars().map(word).collect();
+    format!("V{digits}_{description}")
 }

@@ -10,16 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Completeness, Group, Named};
 use crate::config::Config;
 use crate::folder::Folder;
-use crate::name;
+use crate::name::{self, Convention};
 use crate::{Code, Diagnostic, Dialect, Version};
 
 use self::duplicate::duplicate;
 use self::gaps::gaps;
-use self::layouts::{misnamed_file, mixed_layouts};
+use self::layouts::{misnamed_file, mixed_layout};
 use self::pairing::pairing;
-
-/// From here on a version is a timestamp (a date has eight digits), and numbering may leave gaps.
-const FIRST_TIMESTAMP: u64 = 10_000_000;
 
 /// The scripts of `folder` by version, versions rising. Versions claimed twice are reported and left out.
 pub(super) fn groups<'a>(
@@ -40,8 +37,7 @@ pub(super) fn groups<'a>(
                 .or_default()
                 .push(Named { name, file }),
             Err(not) => {
-                let suggestion = not.suggestion.as_deref();
-                meant.extend(suggestion.and_then(|name| Some(name::parse(name).ok()?.version)));
+                meant.extend(not.meant.as_ref().map(|meant| meant.version));
                 misnamed.push((file, not));
             }
         }
@@ -50,12 +46,18 @@ pub(super) fn groups<'a>(
         found.push(empty(folder));
     }
     let last = by_version.keys().chain(&meant).max().copied();
+    let convention = Convention::of(by_version.values().flatten().map(|named| &named.name));
     let misnamed = misnamed.iter();
-    found.extend(misnamed.map(|(file, misnamed)| misnamed_file(file.path(), misnamed, last)));
+    found.extend(misnamed.map(|(file, misnamed)| {
+        misnamed_file(folder.path(), file, misnamed, convention.as_ref(), last)
+    }));
     for scripts in by_version.values_mut() {
         scripts.sort_by_key(|named| named.name.direction);
     }
-    mixed_layouts(&by_version, found);
+    found.extend(convention.iter().flat_map(|convention| {
+        let scripts = by_version.values().flatten();
+        scripts.filter_map(|named| mixed_layout(named, convention))
+    }));
     undeclared(config, &by_version, found);
     gaps(&by_version, &meant, found);
     let mut groups = Vec::new();

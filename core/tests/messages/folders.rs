@@ -87,6 +87,21 @@ fn names() -> Vec<Message> {
             "misnamed, with a name to suggest",
             &[("0002-add-email.sql", up)],
         ),
+        beside(
+            "misnamed, in another layout",
+            &[("V2_tags.sql", up), ("2/down.sql", up)],
+        ),
+        beside(
+            "misnamed, a misspelt direction and a misspelt dialect",
+            &[
+                ("0002_tags.upp.sql", up),
+                ("0003_search.sqllite.up.sql", up),
+            ],
+        ),
+        beside(
+            "misnamed, in a folder of its own",
+            &[("more/0002_tags.up.sql", up)],
+        ),
         beside("misnamed, with none", &[("notes.sql", up)]),
         beside(
             "misnamed, the extension in capitals",
@@ -99,6 +114,13 @@ fn names() -> Vec<Message> {
         beside(
             "one version, two migrations",
             &[("0001_tags.up.sql", up), ("0001_tags.down.sql", up)],
+        ),
+        beside(
+            "one version, its scripts called differently",
+            &[
+                ("0002_add_author.up.sql", up),
+                ("0002_add_autor.down.sql", up),
+            ],
         ),
         folder(
             "one version, two scripts of one migration",

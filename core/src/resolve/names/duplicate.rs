@@ -1,8 +1,8 @@
 //! Versions that are claimed twice.
 
-use super::FIRST_TIMESTAMP;
+use crate::name::FIRST_TIMESTAMP;
 use crate::resolve::Named;
-use crate::{Code, Diagnostic, Version};
+use crate::{Code, Diagnostic, Direction, Version};
 
 /// `last` is the last version in the folder.
 pub(super) fn duplicate(
@@ -19,6 +19,9 @@ pub(super) fn duplicate(
         let other = named[at + 1..].iter().find(|other| clashes(one, other))?;
         Some((one, other))
     })?;
+    if let Some(diagnostic) = described_twice(version, named) {
+        return Some(diagnostic);
+    }
     let help = if first.name.stem == clash.name.stem {
         format!(
             "delete one of the two, `{}` or `{}`",
@@ -45,4 +48,33 @@ pub(super) fn duplicate(
             .note(format!("the other one is `{}`", first.file.path()))
             .help(help),
     )
+}
+
+/// One migration whose up scripts are called one way and whose down scripts another.
+fn described_twice(version: Version, named: &[Named<'_>]) -> Option<Diagnostic> {
+    let is_down = |named: &Named<'_>| named.name.direction == Direction::Down;
+    let (ups, downs) = named.split_at(named.partition_point(|named| !is_down(named)));
+    let (up, down) = (ups.first()?, downs.first()?);
+    let is_one = |scripts: &[Named<'_>]| {
+        let stem = scripts.first().map(|named| named.name.stem);
+        scripts.iter().all(|named| Some(named.name.stem) == stem)
+    };
+    if !is_one(ups) || !is_one(downs) || up.name.stem == down.name.stem {
+        return None;
+    }
+    let what = match up.name.description == down.name.description {
+        true => "names",
+        false => "descriptions",
+    };
+    let two = if named.len() == 2 { "two " } else { "" };
+    let title = format!("the {two}scripts of version {version} have different {what}");
+    let diagnostic = Diagnostic::new(Code::DuplicateVersion, title)
+        .at(down.file.path())
+        .note(format!("the up script is `{}`", up.file.path()));
+    let renamed = downs.iter().map(|down| {
+        let layout = up.name.layout;
+        let name = layout.file_name(up.name.stem, down.name.dialect, Direction::Down);
+        format!("rename `{}` to `{name}`", down.file.name())
+    });
+    Some(renamed.fold(diagnostic, Diagnostic::help))
 }

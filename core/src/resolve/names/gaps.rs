@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::FIRST_TIMESTAMP;
+use crate::name::FIRST_TIMESTAMP;
 use crate::resolve::Named;
 use crate::{Code, Diagnostic, Version};
 

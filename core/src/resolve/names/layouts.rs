@@ -1,69 +1,65 @@
 //! Ways of naming: one to a folder, and none but these.
 
-use std::collections::BTreeMap;
-
-use crate::name::{self, Layout};
+use crate::folder::File;
+use crate::name::{Convention, Misnamed};
 use crate::resolve::Named;
-use crate::{Code, Diagnostic, Version};
+use crate::{Code, Diagnostic, Direction, Version};
 
+/// `last` is the last version in the folder.
 pub(super) fn misnamed_file(
-    path: &str,
-    misnamed: &name::Misnamed,
+    folder: &str,
+    file: &File,
+    misnamed: &Misnamed,
+    convention: Option<&Convention>,
     last: Option<Version>,
 ) -> Diagnostic {
-    let diagnostic = Diagnostic::new(
-        Code::Misnamed,
-        format!("this file's name cannot be understood: {}", misnamed.why),
-    )
-    .at(path);
-    match &misnamed.suggestion {
-        Some(suggestion) => diagnostic.help(format!("rename it to `{suggestion}`")),
-        None => {
-            let next = last.map_or(1, |version| version.number().saturating_add(1));
-            diagnostic.help(format!(
-                "a migration is called `{next:04}_what_it_does.up.sql`, and its way back `{next:04}_what_it_does.down.sql`"
-            ))
-            .help("a script that is no migration belongs in another folder")
-        }
+    let cannot = format!("this file's name cannot be understood: {}", misnamed.why);
+    let diagnostic = |title: String| Diagnostic::new(Code::Misnamed, title).at(file.path());
+    let Some(meant) = &misnamed.meant else {
+        let next = last.map_or(1, |version| version.number().saturating_add(1));
+        let convention = convention.copied().unwrap_or_default();
+        let name = |direction| {
+            let digits = convention.number(next);
+            convention.file_name(&digits, "what_it_does", None, direction)
+        };
+        let help = format!(
+            "a migration is called `{}`, and its way back `{}`",
+            name(Direction::Up),
+            name(Direction::Down)
+        );
+        return diagnostic(cannot)
+            .help(help)
+            .help("a script that is no migration belongs in another folder");
+    };
+    let name = meant.file_name(convention);
+    if !file.name().ends_with(&format!("/{name}")) {
+        return diagnostic(cannot).help(format!("rename it to `{name}`"));
     }
+    let title = if name.contains('/') {
+        cannot
+    } else {
+        format!("a script of this name has to stand directly in `{folder}`")
+    };
+    diagnostic(title).help(format!("move it to `{folder}/{name}`"))
 }
 
 /// One layout per folder: the one that most scripts have is taken for meant.
-pub(super) fn mixed_layouts(
-    by_version: &BTreeMap<Version, Vec<Named<'_>>>,
-    found: &mut Vec<Diagnostic>,
-) {
-    let mut by_layout: BTreeMap<Layout, Vec<&Named<'_>>> = BTreeMap::new();
-    for named in by_version.values().flatten() {
-        by_layout.entry(named.name.layout).or_default().push(named);
+pub(super) fn mixed_layout(
+    Named { name, file }: &Named<'_>,
+    convention: &Convention,
+) -> Option<Diagnostic> {
+    if name.layout == convention.layout {
+        return None;
     }
-    let Some(meant) = by_layout
-        .iter()
-        .max_by_key(|(layout, named)| (named.len(), std::cmp::Reverse(**layout)))
-    else {
-        return;
-    };
-    let meant = *meant.0;
-    for (layout, named) in by_layout.iter().filter(|(layout, _)| **layout != meant) {
-        for script in named {
-            let name = &script.name;
-            let stem = meant.stem(name.digits, name.description);
-            found.push(
-                Diagnostic::new(
-                    Code::MixedLayouts,
-                    "the folder mixes two ways of naming scripts",
-                )
-                .at(script.file.path())
-                .note(format!(
-                    "this folder goes by {}; this script goes by {}",
-                    meant.describe(),
-                    layout.describe()
-                ))
-                .help(format!(
-                    "rename it to `{}`",
-                    meant.file_name(&stem, name.dialect, name.direction)
-                )),
-            );
-        }
-    }
+    let renamed = convention.file_name(name.digits, name.description, name.dialect, name.direction);
+    let title = "the folder mixes two ways of naming scripts";
+    let diagnostic = Diagnostic::new(Code::MixedLayouts, title)
+        .at(file.path())
+        .note(format!(
+            "this folder goes by {}; this script goes by {}",
+            convention.layout.describe(),
+            name.layout.describe()
+        ))
+        .help(format!("rename it to `{renamed}`"));
+    Some(diagnostic)
 }

@@ -33,7 +33,7 @@ fn a_misnamed_file_is_told_its_name_and_causes_no_gap() {
             3,
             "notes.sql",
             "cannot be understood",
-            "is called `0002_what_it_does.up.sql`",
+            "is called `2_what_it_does.up.sql`",
         )],
     );
     check(
@@ -121,6 +121,82 @@ fn a_version_claimed_twice() {
             ),
             (9, "1_a/up.sql", "mixes", "rename it to `1_a.up.sql`"),
         ],
+    );
+}
+
+#[test]
+fn an_up_and_a_down_of_one_version_with_two_descriptions() {
+    let title = "the two scripts of version 1 have different descriptions";
+    check(
+        &named(&["1_author.up.sql", "1_autor.down.sql"]),
+        &[(
+            4,
+            "1_autor.down.sql",
+            title,
+            "rename `1_autor.down.sql` to `1_author.down.sql`",
+        )],
+    );
+    check(
+        &named(&["1_author/up.sql", "1_autor/down.sql"]),
+        &[(4, "1_autor/down.sql", title, "to `1_author/down.sql`")],
+    );
+    check(
+        &named(&["001_author.up.sql", "1_author.down.sql"]),
+        &[(
+            4,
+            "1_author.down.sql",
+            "the two scripts of version 1 have different names",
+            "rename `1_author.down.sql` to `001_author.down.sql`",
+        )],
+    );
+    let names = [
+        "1_a.postgres.up.sql",
+        "1_a.sqlite.up.sql",
+        "1_b.postgres.down.sql",
+        "1_b.sqlite.down.sql",
+    ];
+    let files = [vec![BOTH], named(&names)].concat();
+    let title = "the scripts of version 1 have different descriptions";
+    let help = "rename `1_b.sqlite.down.sql` to `1_a.sqlite.down.sql`";
+    check(&files, &[(4, "1_b.postgres.down.sql", title, help)]);
+    let names = ["1_a.up.sql", "1_b.up.sql", "1_b.down.sql"];
+    let help = "`1_a` or `1_b`, version 2";
+    check(
+        &named(&names),
+        &[(4, "1_b.up.sql", "version 1 is claimed twice", help)],
+    );
+}
+
+#[test]
+fn a_script_in_a_folder_too_many() {
+    let names = [
+        "1_a.down.sql",
+        "1_a.up.sql",
+        "2_b.down.sql",
+        "more/2_b.up.sql",
+    ];
+    check(
+        &named(&names),
+        &[(
+            3,
+            "more/2_b.up.sql",
+            "a script of this name has to stand directly in `m`",
+            "move it to `m/2_b.up.sql`",
+        )],
+    );
+    check(
+        &named(&[
+            "1_a/down.sql",
+            "1_a/up.sql",
+            "more/2_b/down.sql",
+            "2_b/up.sql",
+        ]),
+        &[(
+            3,
+            "more/2_b/down.sql",
+            "it stands two folders deep",
+            "move it to `m/2_b/down.sql`",
+        )],
     );
 }
 
@@ -230,6 +306,18 @@ fn mixed_layouts_go_by_the_commonest() {
                 "V2__b.sql",
                 "mixes two ways of naming",
                 "rename it to `2_b.up.sql`",
+            ),
+        ],
+    );
+    check(
+        &named(&["0001_a.down.sql", "0001_a.up.sql", "V2__b.down.sql"]),
+        &[
+            (8, "V2__b.down.sql", "no up script", "write `V2__b.sql`"),
+            (
+                9,
+                "V2__b.down.sql",
+                "mixes",
+                "rename it to `0002_b.down.sql`",
             ),
         ],
     );

@@ -278,7 +278,7 @@ fn several_mistakes_come_together_files_first_then_lines() {
                 3,
                 "oops.sql",
                 "cannot be understood",
-                "`0004_what_it_does.up.sql`",
+                "`4_what_it_does.up.sql`",
             ),
         ],
     );

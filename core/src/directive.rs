@@ -15,7 +15,7 @@ use crate::{Code, Dialect};
 use self::argument::set;
 use self::line::{lines, split_word};
 pub(crate) use self::lookalike::lookalikes;
-pub(crate) use self::place::{misplaced, misused};
+pub(crate) use self::place::{enclosed, misplaced, misused};
 
 /// Whether a script runs inside a transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -102,15 +102,19 @@ fn meant(content: &str) -> Option<(&str, &str)> {
     if word == "ingrain" && rest.starts_with(':') {
         return Some((name, argument));
     }
+    let is_misspelt =
+        || rest.starts_with(':') && strsim::damerau_levenshtein(&word, "ingrain") <= 2;
+    if word != "ingrain" && !is_misspelt() {
+        return None;
+    }
     let near = near(name)?;
-    let is_misspelt = strsim::damerau_levenshtein(&word, "ingrain") <= 2 && rest.starts_with(':');
     let marks = &rest[..rest.len() - body.len()];
     // Words that prose uses too have to stand alone, or with a reason.
     let is_said = marks.contains([':', ';', '='])
         || near.contains('-')
         || argument.is_empty()
         || argument.contains('"');
-    (is_misspelt || word == "ingrain" && is_said).then_some((name, argument))
+    is_said.then_some((name, argument))
 }
 
 /// The directive that a word is, or is very like. `allow` is too short to be guessed.

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::line::{lines, split_word};
 use super::{BadDirective, Directives, ForeignKeys};
-use crate::{Code, Dialect, Direction};
+use crate::split::leading_comment;
+use crate::{Code, Dialect, Direction, split};
 
 /// Every directive line of `text` that stands where no directive is looked for: after its leading
 /// comment, outside `statements`.
@@ -28,6 +29,21 @@ pub(crate) fn misplaced<'a>(
             title: "this directive stands after the first statement".to_owned(),
             span: line.span,
             help: "move it into the comment that opens the script: it holds for the whole script"
+                .to_owned(),
+        })
+}
+
+/// Every directive line of the comment that opens `script` that is part of a block comment: whoever
+/// wrote `/*` above it meant to switch it off, or did not see it.
+pub(crate) fn enclosed(dialect: Dialect, script: &str) -> impl Iterator<Item = BadDirective> {
+    lines(leading_comment(dialect, script))
+        // What stands before it is comments; they cannot be split where one of them is open.
+        .filter(move |line| split(dialect, &script[..line.span.start]).is_err())
+        .map(|line| BadDirective {
+            code: Code::MisusedDirective,
+            title: "this directive stands inside a block comment".to_owned(),
+            span: line.span,
+            help: "move it out of `/* … */`; or, to switch it off, write `-- -- ingrain: …`"
                 .to_owned(),
         })
 }

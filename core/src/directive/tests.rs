@@ -1,5 +1,6 @@
 use super::*;
 use crate::Direction;
+use proptest::prelude::*;
 
 fn parsed(script: &str) -> Directives<'_> {
     let (directives, mistakes) = read(Dialect::Sqlite, script);
@@ -194,6 +195,35 @@ fn what_looks_like_a_directive_is_not_passed_over() {
         "-- ingrain: allow ban-drop-table \"unread\"",
     );
     lookalike("/* ingrain: wibble */", "-- ingrain: no-transaction");
+}
+
+#[test]
+fn a_directive_inside_a_block_comment_is_found() {
+    let count = |script: &str| enclosed(Dialect::Sqlite, script).count();
+    let line = "-- ingrain: no-transaction\n";
+    assert_eq!(count(&format!("/*\n{line}*/\nX;")), 1);
+    assert_eq!(count(&format!("/* it's */\n{line}/* \n */X;")), 0);
+    assert_eq!(count(&format!("-- /*\n{line}X; /*\n{line}*/")), 0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// A directive is not a lookalike as well, and whatever is found can be shown.
+    #[test]
+    fn any_comment_can_be_looked_at(
+        script in "(-- |--|/\\*|\\*/| \\* |\n|ingrain|ingran|:|;|no-transaction|breaking|é|–|\"| |x){0,14}",
+        is_sqlite in any::<bool>(),
+    ) {
+        let dialect = if is_sqlite { Dialect::Sqlite } else { Dialect::Postgres };
+        let said: Vec<_> = lines(&script).map(|line| line.span).collect();
+        for found in lookalikes(dialect, &script) {
+            let words = script.get(found.span.clone());
+            prop_assert!(words.is_some_and(|words| !words.trim().is_empty() && !words.contains('\n')));
+            prop_assert!(said.iter().all(|span| span.end <= found.span.start || found.span.end <= span.start));
+        }
+        enclosed(dialect, &script).for_each(drop);
+    }
 }
 
 #[test]

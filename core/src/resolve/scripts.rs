@@ -64,7 +64,9 @@ fn check_script(script: &Named<'_>, dialect: Dialect, found: &mut Vec<Diagnostic
         .map(|statement| statement.start()..statement.end())
         .collect();
     let misplaced = directive::misplaced(text, leading_comment(dialect, text), &ranges);
-    let unheard = directive::lookalikes(dialect, text).chain(misplaced);
+    let unheard = directive::lookalikes(dialect, text)
+        .chain(directive::enclosed(dialect, text))
+        .chain(misplaced);
     found.extend(unheard.map(|bad| bad_directive(path, text, bad)));
     let transaction = directives.transaction;
     found.extend(statements.iter().filter_map(|statement| {

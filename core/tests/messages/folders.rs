@@ -272,6 +272,10 @@ fn directives() -> Vec<Message> {
             "comments like directives",
             "-- ingrain lock-timeout 5s\n/*\n * ingrain: breaking\n */",
         ),
+        up(
+            "a directive inside a block comment",
+            "/*\n-- ingrain: breaking\n*/",
+        ),
         up("no directive at all", "-- ingrain:"),
         up("a directive without its reason", "-- ingrain: compatible"),
         up(

@@ -1,0 +1,4 @@
+/*
+-- ingrain: breaking
+*/
+CREATE TABLE tags (name TEXT PRIMARY KEY);

@@ -1,5 +1,7 @@
 //! What a call says through the `tracing` crate.
 
+#![expect(clippy::expect_used, reason = "nothing here can fail")]
+
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
 

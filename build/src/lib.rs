@@ -41,7 +41,7 @@ pub fn watch(folder: &str) {
         Ok(read) => {
             println!(
                 "cargo::rustc-env={}={}",
-                Folder::watch_variable(&root),
+                Folder::watch_variable(&manifest, &root),
                 read.seen()
             );
         }

@@ -62,9 +62,6 @@ impl File {
 }
 
 impl Folder {
-    /// How the names of all [watch variables](Folder::watch_variable) begin.
-    pub const WATCH_VARIABLES: &str = "INGRAIN_WATCHED_";
-
     /// Reads the folder at `root`. `path` is what diagnostics call it.
     ///
     /// Scripts and `ingrain.toml` are read, in folders inside it too; other files and whatever begins
@@ -104,16 +101,16 @@ impl Folder {
         &self.files
     }
 
-    /// The environment variable by which a build script tells the macro what it saw of the folder at
-    /// `root`. It is the same however the path is written.
-    pub fn watch_variable(root: &Path) -> String {
-        let absolute = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
-        let digest = framed(&[FOLDER_FORMAT, absolute.to_string_lossy().as_bytes()]);
-        let digits: String = digest.bytes()[..8]
-            .iter()
-            .map(|byte| format!("{byte:02X}"))
-            .collect();
-        format!("{}{digits}", Folder::WATCH_VARIABLES)
+    /// The environment variable by which the build script of the package at `package` tells the macro
+    /// what it saw of the folder at `root`. It is the same however the paths are written, and another one
+    /// for each package: a build inside a test inherits the variables of the build around it.
+    pub fn watch_variable(package: &Path, root: &Path) -> String {
+        format!("{}{}", Folder::watch_variables(package), digits(root))
+    }
+
+    /// How the names of all [watch variables](Folder::watch_variable) of a package begin.
+    pub fn watch_variables(package: &Path) -> String {
+        format!("INGRAIN_WATCHED_{}_", digits(package))
     }
 
     /// A digest of all names and contents: equal digests mean that nothing was added, edited, renamed or
@@ -130,6 +127,16 @@ impl Folder {
                 .collect::<Vec<_>>(),
         )
     }
+}
+
+/// A path as sixteen digits, the same however it is written.
+fn digits(path: &Path) -> String {
+    let absolute = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let digest = framed(&[FOLDER_FORMAT, absolute.to_string_lossy().as_bytes()]);
+    digest.bytes()[..8]
+        .iter()
+        .map(|byte| format!("{byte:02X}"))
+        .collect()
 }
 
 fn is_script(name: &str) -> bool {

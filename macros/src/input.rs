@@ -18,6 +18,8 @@ pub(crate) struct Folder {
     pub(crate) path: String,
     /// Where it is.
     pub(crate) root: PathBuf,
+    /// Where the manifest is.
+    pub(crate) package: PathBuf,
 }
 
 /// Whether a build script has to have seen the folder.
@@ -41,11 +43,12 @@ impl Parse for Folder {
             return Err(Error::new(input.span(), FOLDER_EXPECTED));
         };
         let path = literal.value();
-        let manifest = std::env::var_os("CARGO_MANIFEST_DIR")
+        let package = std::env::var_os("CARGO_MANIFEST_DIR")
             .map(PathBuf::from)
             .unwrap_or_default();
         Ok(Folder {
-            root: manifest.join(&path),
+            root: package.join(&path),
+            package,
             path,
             literal,
         })

@@ -86,21 +86,26 @@ fn watched(folder: &Folder, input: &Input) -> Result<Watched, Diagnostic> {
     }
     let path = &input.folder.path;
     // Cargo gives the compiler, and so this macro, what the package's build script told it.
-    match std::env::var(Folder::watch_variable(&input.folder.root)) {
+    match std::env::var(Folder::watch_variable(
+        &input.folder.package,
+        &input.folder.root,
+    )) {
         Ok(seen) => match folder.watched(&seen) {
             Watched::Other => Err(stale(path)),
             watched => Ok(watched),
         },
-        Err(_) => Err(not_watched(path)),
+        Err(_) => Err(not_watched(&input.folder)),
     }
 }
 
-fn not_watched(path: &str) -> Diagnostic {
+fn not_watched(folder: &input::Folder) -> Diagnostic {
+    let path = &folder.path;
     let title =
         format!("no build script watches `{path}`, so cargo would not notice new files in it");
     let diagnostic = Diagnostic::new(Code::NotWatched, title);
-    let watches_others = std::env::vars_os()
-        .any(|(name, _)| name.to_string_lossy().starts_with(Folder::WATCH_VARIABLES));
+    let prefix = Folder::watch_variables(&folder.package);
+    let watches_others =
+        std::env::vars_os().any(|(name, _)| name.to_string_lossy().starts_with(&prefix));
     let diagnostic = match watches_others {
         true => diagnostic
             .note("this package's build script watches other folders")

@@ -68,7 +68,7 @@ fn one_byte_is_a_refusal_and_what_an_editor_does_to_line_endings_is_none() {
         let refused = start(&project, bed, &changed);
         assert!(!refused.success, "{}", refused.stdout);
         for words in [
-            "error[ING0101]: migration 1 has changed after being applied",
+            "Error: [ING0101]: migration 1 has changed after being applied",
             FILE,
             &Checksum::of(NOTES).to_string(),
             &Checksum::of(&changed).to_string(),

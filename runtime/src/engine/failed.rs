@@ -46,7 +46,11 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
 
 /// The wait for what was in the way lasted too long.
 pub(super) fn gave_up(delay: Delay, waited: Duration, dialect: Dialect) -> Error {
-    let title = format!("gave up after {} seconds: {}", waited.as_secs(), delay.why);
+    let waited = match waited.as_secs() {
+        0 => format!("{} ms", waited.as_millis()),
+        seconds => format!("{seconds} s"),
+    };
+    let title = format!("gave up after {waited}: {}", delay.why);
     let mut diagnostic = Diagnostic::new(Code::TimedOut, title);
     if let Some((path, text, span)) = delay.statement {
         diagnostic = diagnostic.at_part(path, text, span, "waits for a lock");

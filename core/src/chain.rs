@@ -2,7 +2,8 @@
 
 use crate::{ChainDigest, Checksum, Dialect, Directives, Version};
 
-/// The ordered migrations of one dialect: versions rise, none occurs twice.
+/// The ordered migrations of one dialect: versions rise, none occurs twice, and where they count none is
+/// left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain<'a> {
     dialect: Dialect,
@@ -36,12 +37,12 @@ pub struct Script<'a> {
 }
 
 impl<'a> Chain<'a> {
-    /// The chain of `migrations`, or nothing if their versions do not rise.
+    /// The chain of `migrations`, or nothing if a version does not follow the one before it.
     pub(crate) fn new(dialect: Dialect, migrations: Vec<Migration<'a>>) -> Option<Chain<'a>> {
-        let rising = migrations
-            .windows(2)
-            .all(|pair| pair[0].version < pair[1].version);
-        rising.then_some(Chain {
+        let mut previous = None;
+        let mut versions = migrations.iter().map(Migration::version);
+        let sound = versions.all(|version| version.follows(previous.replace(version)));
+        sound.then_some(Chain {
             dialect,
             migrations,
         })

@@ -8,7 +8,7 @@ mod suggest;
 use crate::{Dialect, Direction, Version};
 
 pub use self::constant::constant_names;
-pub(crate) use self::convention::{Convention, FIRST_TIMESTAMP};
+pub(crate) use self::convention::Convention;
 pub(crate) use self::layout::Layout;
 pub(crate) use self::suggest::{Meant, nearest};
 use self::suggest::{direction_meant, suggest};

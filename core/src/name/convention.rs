@@ -5,9 +5,6 @@ use std::collections::BTreeMap;
 use super::{Layout, Name};
 use crate::{Dialect, Direction, Version};
 
-/// From here on a version is a timestamp (a date has eight digits), and numbering may leave gaps.
-pub(crate) const FIRST_TIMESTAMP: u64 = 10_000_000;
-
 /// How a folder names its scripts: as most of them are named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Convention {
@@ -22,9 +19,7 @@ impl Convention {
         names: impl IntoIterator<Item = &'n Name<'n>> + Clone,
     ) -> Option<Convention> {
         let layout = commonest(names.clone().into_iter().map(|name| name.layout))?;
-        let counted = |name: &&Name<'_>| {
-            name.layout == layout && name.version < Version::embedded(FIRST_TIMESTAMP)
-        };
+        let counted = |name: &&Name<'_>| name.layout == layout && name.version.counts();
         let widths = names.into_iter().filter(counted);
         let width = commonest(widths.map(|name| name.digits.len())).unwrap_or(1);
         Some(Convention { layout, width })
@@ -39,7 +34,7 @@ impl Convention {
     /// The digits of a version as this folder writes it, if it is one that counts.
     pub(crate) fn digits(&self, digits: &str) -> String {
         match digits.parse() {
-            Ok(number) if number < FIRST_TIMESTAMP => self.number(number),
+            Ok(number) if Version::embedded(number).counts() => self.number(number),
             Ok(_) | Err(_) => digits.to_owned(),
         }
     }

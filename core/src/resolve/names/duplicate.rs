@@ -1,6 +1,5 @@
 //! Versions that are claimed twice.
 
-use crate::name::FIRST_TIMESTAMP;
 use crate::resolve::Named;
 use crate::{Code, Diagnostic, Direction, Version};
 
@@ -29,8 +28,8 @@ pub(super) fn duplicate(
             clash.file.name()
         )
     } else {
-        let free = match last.map(Version::number) {
-            Some(last) if last < FIRST_TIMESTAMP => format!("version {}", last + 1),
+        let free = match last {
+            Some(last) if last.counts() => format!("version {}", last.number() + 1),
             Some(_) | None => "a later time".to_owned(),
         };
         format!(

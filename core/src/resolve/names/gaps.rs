@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::name::FIRST_TIMESTAMP;
 use crate::resolve::Named;
 use crate::{Code, Diagnostic, Version};
 
@@ -12,10 +11,10 @@ pub(super) fn gaps(
     meant: &BTreeSet<Version>,
     found: &mut Vec<Diagnostic>,
 ) {
-    let mut expected = None;
-    for (version, named) in by_version.range(..Version::embedded(FIRST_TIMESTAMP)) {
+    let mut previous = None;
+    for (version, named) in by_version.range(..Version::FIRST_TIMESTAMP) {
         let number = version.number();
-        let mut next = expected.unwrap_or(number.min(1));
+        let mut next = version.due(previous);
         while meant.contains(&Version::embedded(next)) {
             next += 1;
         }
@@ -36,6 +35,6 @@ pub(super) fn gaps(
                     )),
             );
         }
-        expected = Some(number + 1);
+        previous = Some(*version);
     }
 }

@@ -1,5 +1,6 @@
 //! Tables of folders and what they resolve to, and properties that hold for all of them.
 
+mod duplicate;
 mod names;
 mod properties;
 mod scripts;

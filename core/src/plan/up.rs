@@ -67,7 +67,10 @@ impl<'p, 'a> Planner<'p, 'a> {
         if missing.is_empty() {
             Ok(())
         } else {
-            Err(Refusal::missing(&missing))
+            Err(Refusal::missing(
+                &missing,
+                &pending(self.chain, self.history()),
+            ))
         }
     }
 

@@ -8,8 +8,12 @@ use crate::record::Recorded;
 use crate::version::listed;
 use crate::{Code, Version};
 
+/// Of so many migrations all is told.
+const SHOWN: usize = 8;
+
 impl Refusal {
-    pub(crate) fn missing(found: &[&Applied]) -> Box<Refusal> {
+    /// One of `pending` may be the missing one under another version.
+    pub(crate) fn missing(found: &[&Applied], pending: &[&Migration<'_>]) -> Box<Refusal> {
         let versions: Vec<Version> = found
             .iter()
             .map(|applied| applied.migration.version)
@@ -18,7 +22,27 @@ impl Refusal {
             "{} applied, but not embedded in this binary",
             subject(&versions, "migration", "is", "are")
         );
-        let diagnostic = recorded(Diagnostic::new(Code::Missing, title), found);
+        let mut diagnostic = recorded(Diagnostic::new(Code::Missing, title), found);
+        let mut lost = found.len();
+        for applied in found.iter().take(SHOWN) {
+            let checksum = applied.migration.checksum;
+            let moved = pending.iter().find(|moved| moved.up.checksum == checksum);
+            let Some(moved) = moved else { continue };
+            lost -= 1;
+            let (then, now) = (applied.migration.version, moved.version);
+            diagnostic = diagnostic
+                .at(moved.up.path)
+                .note(format!(
+                    "the script applied as version {then} is embedded as version {now}: it was renumbered"
+                ))
+                .help(format!(
+                    "give `{}` back its version {then}, in the names of all its files",
+                    moved.up.path
+                ));
+        }
+        if lost == 0 {
+            return Refusal::new(versions, diagnostic);
+        }
         let help = "restore the files from version control: a merge or a checkout probably lost them; then build again";
         Refusal::new(versions, diagnostic.help(help))
     }
@@ -72,7 +96,7 @@ impl Refusal {
 fn recorded(diagnostic: Diagnostic, found: &[&Applied]) -> Diagnostic {
     found
         .iter()
-        .take(8)
+        .take(SHOWN)
         .fold(diagnostic, |diagnostic, applied| {
             let Recorded {
                 version,

@@ -180,7 +180,15 @@ fn past() -> Vec<Message> {
         (2, "create_notes", notes),
         (3, "create_tags", tags),
     ]);
-    let without = binary(&[(20_261_101, UP), (20_261_103, UP)]);
+    let later = named(&[
+        (20_261_101, "create_notes", notes),
+        (20_261_102, "create_tags", tags),
+    ]);
+    let moved = named(&[
+        (20_261_101, "create_notes", notes),
+        (20_261_103, "create_tags", tags),
+    ]);
+    let without = binary(&[(20_261_101, UP), (20_261_103, "SELECT 'other';")]);
     let with = binary(&[(20_261_101, UP), (20_261_102, UP)]);
     let (run, policy) = (Command::Run, Policy::default());
     vec![
@@ -190,6 +198,7 @@ fn past() -> Vec<Message> {
         two.refusal("divergent: renumbered", &renumbered, run, policy),
         two.refusal("divergent: exchanged", &exchanged, run, policy),
         two.refusal("divergent: one inserted", &inserted, run, policy),
+        Database::of(&later).refusal("missing: renumbered", &moved, run, policy),
         Database::of(&with).refusal("missing", &without, run, policy),
         database.refusal("newer", &binary(&[(1, UP)]), run, policy),
     ]

@@ -48,6 +48,7 @@ pub use directive::{Directives, ForeignKeys, Transaction};
 pub use folder::{File, Folder};
 pub use history::{Applied, Corrupt, History, Unfinished};
 pub use name::constant_names;
+pub use placement::{runs_alone, sets_session};
 pub use plan::{Plan, Situation, Skipped, SkippedBecause, Step, pending, plan};
 pub use policy::{Command, Consent, Mode, Newer, Order, Policy, Unmanaged};
 pub use record::{Entry, Event, Record, Recorded, StoredDown};

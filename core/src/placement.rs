@@ -19,14 +19,51 @@ const STEPWISE_HELP: &str = "delete it: each statement of this script is committ
 const OUTSIDE_HELP: &str = "say `-- ingrain: no-transaction` at the top of the script, and move other statements to a migration of their own";
 const FOREIGN_KEYS_HELP: &str = "delete it and say `-- ingrain: foreign-keys off` at the top of the script: inside a transaction this pragma does nothing";
 
+// What tells is among the first words; a long statement need not be read to its end.
+const WORDS: usize = 12;
+
+/// Whether the database refuses `statement` inside a transaction, or would not heed it there.
+///
+/// On SQLite it is true of every `PRAGMA`: which of them need it differs from version to version.
+pub fn runs_alone(dialect: Dialect, statement: &Statement<'_>) -> bool {
+    let tokens: Vec<Token<'_>> = statement.tokens().take(WORDS).collect();
+    match dialect {
+        Dialect::Sqlite => begins_with(&tokens, &["VACUUM", "ATTACH", "DETACH", "PRAGMA"]),
+        Dialect::Postgres => {
+            outside_on_postgres(&tokens).is_some()
+                || begins_with(&tokens, &["COMMIT", "ROLLBACK"]) && is_prepared(&tokens)
+        }
+    }
+}
+
+/// Whether `statement` changes the session, and would have to be said again in another one.
+pub fn sets_session(dialect: Dialect, statement: &Statement<'_>) -> bool {
+    let tokens: Vec<Token<'_>> = statement.tokens().take(WORDS).collect();
+    match dialect {
+        Dialect::Sqlite => begins_with(&tokens, &["PRAGMA", "ATTACH", "DETACH"]),
+        Dialect::Postgres => {
+            let ends_with_the_transaction = begins_with(
+                tokens.get(1..).unwrap_or_default(),
+                &["LOCAL", "TRANSACTION", "CONSTRAINTS"],
+            );
+            begins_with(&tokens, &["RESET", "DISCARD"])
+                || begins_with(&tokens, &["SET"]) && !ends_with_the_transaction
+                || statement.tokens().any(|token| token.is_word("set_config"))
+        }
+    }
+}
+
+fn begins_with(tokens: &[Token<'_>], words: &[&str]) -> bool {
+    let first = tokens.first();
+    first.is_some_and(|token| words.iter().any(|word| token.is_word(word)))
+}
+
 /// Whether `statement` cannot run where its script runs.
 pub(crate) fn misplaced(
     dialect: Dialect,
     statement: &Statement<'_>,
     transaction: Transaction,
 ) -> Option<Misplaced> {
-    // What tells is among the first words; a long statement need not be read to its end.
-    const WORDS: usize = 12;
     let tokens: Vec<Token<'_>> = statement.tokens().take(WORDS).collect();
     let controls = |what, help| Misplaced {
         code: Code::TransactionControl,

@@ -101,3 +101,62 @@ fn their_words_elsewhere_are_nothing() {
         CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END;";
     assert!(found(Sqlite, script).is_empty());
 }
+
+/// The statements of `script` of which `holds` is true.
+fn of_which(
+    holds: fn(Dialect, &Statement<'_>) -> bool,
+    dialect: Dialect,
+    script: &str,
+) -> Vec<&str> {
+    let statements = split(dialect, script).expect("it can be split");
+    let held = statements
+        .iter()
+        .filter(|statement| holds(dialect, statement));
+    held.map(Statement::text).collect()
+}
+
+#[test]
+fn what_a_database_refuses_inside_a_transaction_runs_alone() {
+    for (dialect, alone) in [
+        (
+            Postgres,
+            "CREATE INDEX CONCURRENTLY i ON t (a);vacuum t;DROP DATABASE d;ALTER SYSTEM SET a = 1;COMMIT PREPARED 'x'",
+        ),
+        (
+            Sqlite,
+            "VACUUM;attach 'a' AS a;DETACH a;PRAGMA user_version = 1;PRAGMA \"foreign_keys\" = OFF",
+        ),
+    ] {
+        let all: Vec<&str> = alone.split(';').collect();
+        assert_eq!(of_which(runs_alone, dialect, alone), all);
+    }
+    let beside =
+        "CREATE INDEX i ON t (a); SELECT 'VACUUM'; CREATE TABLE vacuum_log (pragma text); COMMIT";
+    for dialect in Dialect::ALL {
+        assert!(of_which(runs_alone, dialect, beside).is_empty());
+    }
+    let of_the_other = "PRAGMA a; ATTACH 'a' AS a; SET a = 1";
+    assert!(of_which(runs_alone, Postgres, of_the_other).is_empty());
+    let of_the_other = "CREATE INDEX CONCURRENTLY i ON t (a); ALTER SYSTEM SET a = 1";
+    assert!(of_which(runs_alone, Sqlite, of_the_other).is_empty());
+}
+
+#[test]
+fn what_changes_the_session_only_is_found() {
+    for (dialect, session) in [
+        (
+            Postgres,
+            "set search_path = a;SET SESSION work_mem = 1;SET ROLE a;RESET ALL;DISCARD ALL;\
+            SELECT 1, a, b, c, d, e, f, g, h, i, pg_catalog.set_config('a', 'b', false)",
+        ),
+        (Sqlite, "PRAGMA foreign_keys = OFF;ATTACH 'a' AS a;detach a"),
+    ] {
+        let all: Vec<&str> = session.split(';').collect();
+        assert_eq!(of_which(sets_session, dialect, session), all);
+    }
+    let beside = "SET LOCAL search_path = a; SET TRANSACTION READ ONLY; SET CONSTRAINTS ALL DEFERRED; \
+        UPDATE t SET a = 1; ALTER TABLE t RESET (fillfactor); SELECT 'set_config'; SELECT 1";
+    assert!(of_which(sets_session, Postgres, beside).is_empty());
+    let beside = "UPDATE t SET a = 1; VACUUM; SELECT 'PRAGMA'; CREATE TABLE attach (a)";
+    assert!(of_which(sets_session, Sqlite, beside).is_empty());
+}

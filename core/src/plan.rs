@@ -122,7 +122,7 @@ pub fn plan<'a>(
         Command::Up(target) => planner.up(target),
         Command::Down(target) => planner.down(target),
         Command::Baseline(version) => planner.baseline(version),
-        Command::Repair => Ok(planner.repair()),
+        Command::Repair => planner.repair(),
         Command::Environment => planner.environment(),
     }?;
     match policy.mode {
@@ -195,19 +195,20 @@ impl<'p, 'a> Planner<'p, 'a> {
         })
     }
 
-    fn repair(&self) -> Plan<'a> {
+    fn repair(&self) -> Result<Plan<'a>, Box<Refusal>> {
+        let divergent = self.divergent();
+        Refusal::unacceptable(&divergent, self.chain, self.history())?;
         let unfinished = self
             .history()
             .unfinished()
             .map(|unfinished| Step::Repair(unfinished.migration.clone()));
-        let accepted = self
-            .divergent()
+        let accepted = divergent
             .into_iter()
             .map(|(embedded, _)| Step::Repair(Recorded::of(embedded, self.chain.dialect())));
-        Plan {
+        Ok(Plan {
             steps: unfinished.into_iter().chain(accepted).collect(),
             skipped: Vec::new(),
-        }
+        })
     }
 
     /// The row that it adds must not hide what a look at the last row, or at an empty log, would tell.

@@ -22,14 +22,7 @@ impl Refusal {
             "{} changed after being applied",
             subject(&versions, "migration", "has", "have")
         );
-        let changes: Vec<Change<'_, '_>> = found
-            .iter()
-            .map(|(embedded, applied)| Change {
-                embedded,
-                applied,
-                kind: kind(embedded, applied, chain, history),
-            })
-            .collect();
+        let changes = changes(found, chain, history);
         let diagnostic = changes
             .iter()
             .take(SHOWN)
@@ -39,6 +32,19 @@ impl Refusal {
             versions,
             help.into_iter().fold(diagnostic, Diagnostic::help),
         )
+    }
+
+    /// Refuses a repair, unless each of `found` is one text that was changed.
+    pub(crate) fn unacceptable(
+        found: &[(&Migration<'_>, &Applied)],
+        chain: &Chain<'_>,
+        history: &History,
+    ) -> Result<(), Box<Refusal>> {
+        if acceptable(&changes(found, chain, history)) {
+            Ok(())
+        } else {
+            Err(Refusal::divergent(found, chain, history))
+        }
     }
 }
 
@@ -57,6 +63,19 @@ enum Kind<'r> {
     Inserted,
     /// The script is the one that was applied under another version.
     Renumbered(&'r Applied),
+}
+
+fn changes<'r, 'a>(
+    found: &[(&'r Migration<'a>, &'r Applied)],
+    chain: &Chain<'_>,
+    history: &'r History,
+) -> Vec<Change<'r, 'a>> {
+    let change = |(embedded, applied): &(&'r Migration<'a>, &'r Applied)| Change {
+        embedded,
+        applied,
+        kind: kind(embedded, applied, chain, history),
+    };
+    found.iter().map(change).collect()
 }
 
 fn kind<'r>(
@@ -116,6 +135,11 @@ fn told(diagnostic: Diagnostic, change: &Change<'_, '_>) -> Diagnostic {
 
 /// To accept the new text is a way out only where it is one text that was changed: accepting a script
 /// that is another migration's would record that tables exist which do not.
+fn acceptable(changes: &[Change<'_, '_>]) -> bool {
+    let is_edited = |change: &Change<'_, '_>| matches!(change.kind, Kind::Edited);
+    changes.iter().all(is_edited)
+}
+
 fn remedies(changes: &[Change<'_, '_>], chain: &Chain<'_>, history: &History) -> Vec<String> {
     let mut help = Vec::new();
     for Change { embedded, kind, .. } in changes.iter().take(SHOWN) {
@@ -145,14 +169,13 @@ fn remedies(changes: &[Change<'_, '_>], chain: &Chain<'_>, history: &History) ->
             subject(&lost, "version", "", "").trim_end()
         ));
     }
-    let is_edited = |change: &Change<'_, '_>| matches!(change.kind, Kind::Edited);
     if changes
         .iter()
         .any(|change| matches!(change.kind, Kind::Edited | Kind::Replaced))
     {
         help.push("restore the file as it was when it was applied, and put the change into a new migration".to_owned());
     }
-    if changes.iter().all(is_edited) {
+    if acceptable(changes) {
         help.push("if the change is known to be harmless, accept it: `migrator().repair(&mut connection, \"why\")`".to_owned());
     }
     help

@@ -183,8 +183,14 @@ proptest! {
                 carry_out(&mut history, &plan, killed);
             }
             let mut repaired = history.clone();
-            let repair = planned(chain, &repaired, Command::Repair, Policy::default()).expect("always");
-            carry_out(&mut repaired, &repair, None);
+            match planned(chain, &repaired, Command::Repair, Policy::default()) {
+                Ok(repair) => carry_out(&mut repaired, &repair, None),
+                Err(refusal) => {
+                    prop_assert_eq!(refusal.code(), Code::Divergent);
+                    prop_assert_eq!(planned(chain, &history, Command::Down(Target::Base), policy), Err(refusal));
+                    continue;
+                }
+            };
             let code = planned(chain, &repaired, Command::Run, policy).err().map(|refusal| refusal.code());
             prop_assert!(!matches!(code, Some(Code::Unfinished | Code::Divergent)), "{:?}", code);
         }

@@ -109,6 +109,55 @@ fn repair_accepts_what_is_divergent_and_nothing_else() {
 }
 
 #[test]
+fn repair_accepts_no_script_that_is_another_migration() {
+    let one = |version: u64, description: &str, up: &str| {
+        let up = format!("-- ingrain: irreversible \"why\"\n{up};").into_bytes();
+        (format!("{version}_{description}.up.sql"), up)
+    };
+    let config = (
+        "ingrain.toml".to_owned(),
+        b"dialects = ['postgres']".to_vec(),
+    );
+    let named =
+        |files: Vec<(String, Vec<u8>)>| Folder::new("m", files.into_iter().chain([config.clone()]));
+    let (notes, tags, users) = ("SELECT 'notes'", "SELECT 'tags'", "SELECT 'users'");
+    let was = named(vec![
+        one(1, "notes", notes),
+        one(2, "tags", tags),
+        one(3, "jobs", "SELECT 1"),
+    ]);
+    let history = applied(&was, 1..=3);
+    let jobs = || one(3, "jobs", "SELECT 'edited'");
+    for (now, versions) in [
+        (
+            vec![one(1, "tags", tags), one(2, "notes", notes), jobs()],
+            &[1, 2, 3][..],
+        ),
+        (
+            vec![one(1, "notes", notes), one(2, "users", users), jobs()],
+            &[2, 3],
+        ),
+        (
+            vec![
+                one(1, "users", users),
+                one(2, "notes", notes),
+                jobs(),
+                one(4, "tags", tags),
+            ],
+            &[1, 2, 3],
+        ),
+    ] {
+        let now = named(now);
+        let expected = (101, versions, "changed after being applied");
+        let refusal = refused(&now, &history, REPAIR, Policy::default(), expected);
+        assert!(!refusal.to_string().contains("repair"), "{refusal}");
+        let up = refused(&now, &history, Command::Run, Policy::default(), expected);
+        assert_eq!(refusal, up);
+        refused(&now, &history, REPAIR, verify(), expected);
+    }
+}
+
+#[test]
 fn repair_declares_a_script_undone() {
     let stepwise = "-- ingrain: no-transaction\nSELECT 1; SELECT 2;";
     let folder = folder([(1, "SELECT 'up';"), (2, stepwise)]);

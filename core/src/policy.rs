@@ -1,5 +1,7 @@
 //! What is asked for, and the decisions that are the user's.
 
+use crate::history::History;
+use crate::plan::{Plan, Step};
 use crate::{Target, Version};
 
 /// What is asked for.
@@ -17,6 +19,27 @@ pub enum Command {
     Repair,
     /// Name the environment that the database belongs to.
     Environment,
+}
+
+impl Command {
+    /// The same, once it was planned: a target that counts becomes the version that it came to, so that
+    /// planning again after a part was carried out does not count from there.
+    pub fn settled(self, plan: &Plan<'_>, history: &History) -> Command {
+        match self {
+            Command::Up(Target::Up(_)) => match plan.steps.last().and_then(Step::version) {
+                Some(last) => Command::Up(last.into()),
+                None => self,
+            },
+            Command::Down(Target::Down(_)) => {
+                let kept = history.applied().len().saturating_sub(plan.steps.len());
+                let last = kept
+                    .checked_sub(1)
+                    .and_then(|last| history.applied().get(last));
+                Command::Down(last.map_or(Target::Base, |last| last.migration.version.into()))
+            }
+            _ => self,
+        }
+    }
 }
 
 /// Whether pending migrations are applied.
@@ -84,4 +107,44 @@ pub struct Policy {
     pub unmanaged: Unmanaged,
     /// Whether production may lose data.
     pub consent: Consent,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Dialect, Folder, Situation, plan};
+
+    #[test]
+    fn a_target_that_counts_is_settled_by_its_first_plan() {
+        let files = (1..=3).flat_map(|version| {
+            ["up", "down"].map(|way| (format!("{version}_x.{way}.sql"), b"SELECT 1".to_vec()))
+        });
+        let folder = Folder::new("m", files);
+        let chains = folder.chains().unwrap();
+        let mut history = History::default();
+        let planned = |command: Command, history: &History| {
+            let situation = Situation {
+                history,
+                strangers: &[],
+            };
+            let plan = plan(&chains[0], situation, command, Policy::default()).unwrap();
+            (command.settled(&plan, history), plan.steps.len())
+        };
+        let version = Version::embedded;
+        let up = Command::Up(Target::Up(2));
+        assert_eq!(planned(up, &history), (Command::Up(version(2).into()), 2));
+        for migration in chains[0].migrations() {
+            let recorded = crate::Recorded::of(migration, Dialect::Sqlite);
+            history
+                .record(crate::Event::Applied, Some(recorded), None, None)
+                .unwrap();
+        }
+        assert_eq!(planned(up, &history), (up, 0));
+        let down = |count| Command::Down(Target::Down(count));
+        assert_eq!(
+            planned(down(2), &history),
+            (Command::Down(version(1).into()), 2)
+        );
+        assert_eq!(planned(down(9), &history), (Command::Down(Target::Base), 3));
+    }
 }

@@ -106,6 +106,8 @@ pub(crate) enum FailureKind {
     NoTable,
     /// The transaction around it had failed before.
     Aborted,
+    /// The connection is gone.
+    Lost,
     /// Anything else.
     Other,
 }

@@ -3,11 +3,12 @@
 //!
 //! It is written once, as futures; on a synchronous database they are ready at once.
 
-mod alone;
 mod failed;
 mod lead;
 mod look;
 mod perform;
+mod rebuild;
+mod stepwise;
 mod work;
 
 use std::ops::Range;
@@ -32,8 +33,8 @@ pub(crate) struct Engine<'m, D> {
     /// How many transactions go into one message; 1 once a message of many has failed.
     batch: usize,
     patience: Patience,
-    /// Whether a transaction is open in which it leads.
-    leads: bool,
+    /// Whether a transaction is open in which it asked to lead.
+    inside: bool,
     /// The log, and its last row before this call wrote to it.
     began: Option<(Log, u64)>,
     /// The numbers of the rows that this call has committed.
@@ -99,7 +100,7 @@ impl<'m, D: Driver> Engine<'m, D> {
             applied_by: applied_by(&settings.application),
             batch: BATCH,
             patience: Patience::new(settings.wait),
-            leads: false,
+            inside: false,
             began: None,
             wrote: Vec::new(),
         })
@@ -120,16 +121,28 @@ impl<'m, D: Driver> Engine<'m, D> {
         if self.driver.is_inside_transaction() {
             return Err(inside_transaction());
         }
+        let mut command = command;
         loop {
-            match self.attempt(command, note.as_deref()).await {
+            match self.attempt(&mut command, note.as_deref()).await {
                 Ok(report) => return self.reported(report).await,
-                Err(stop) => self.again(stop).await?,
+                Err(stop) => match self.again(stop).await {
+                    Ok(()) => {}
+                    Err(error) => return Err(self.failed_after(error).await),
+                },
             }
         }
     }
 
-    async fn attempt(&mut self, command: Command, note: Option<&str>) -> Result<Report, Stop> {
-        if command == Command::Run && self.is_current().await? {
+    /// The error, with what this call had committed before it.
+    async fn failed_after(&mut self, error: Error) -> Error {
+        match self.reported(Report::default()).await {
+            Ok(report) if !report.ran().is_empty() => error.after(report),
+            Ok(_) | Err(_) => error,
+        }
+    }
+
+    async fn attempt(&mut self, command: &mut Command, note: Option<&str>) -> Result<Report, Stop> {
+        if *command == Command::Run && self.is_current().await? {
             return Ok(Report {
                 current: Some(self.embedded.head),
                 ..Report::default()
@@ -140,8 +153,9 @@ impl<'m, D: Driver> Engine<'m, D> {
             return Err(inside_transaction().into());
         }
         let chain = self.chain()?;
-        let Plan { steps, skipped } =
-            plan(&chain, found.situation(), command, self.settings.policy)?;
+        let plan = plan(&chain, found.situation(), *command, self.settings.policy)?;
+        *command = command.settled(&plan, &found.history);
+        let Plan { steps, skipped } = plan;
         if steps.is_empty() {
             let current = found.history.current();
             return Ok(Report {
@@ -152,7 +166,7 @@ impl<'m, D: Driver> Engine<'m, D> {
         }
         self.began
             .get_or_insert_with(|| (found.log.clone(), found.history.last_seq()));
-        let transactions = match (command, self.settings.transactions) {
+        let transactions = match (*command, self.settings.transactions) {
             (Command::Baseline(_) | Command::Repair, _) => Transactions::Together,
             (_, Some(chosen)) => chosen,
             (_, None) => Transactions::default_of(D::DIALECT),

@@ -2,9 +2,12 @@
 
 use std::fmt;
 
-use ingrain_core::{Code, Corrupt, Diagnostic, Dialect, Refusal, Style, render};
+use ingrain_core::{
+    Code, Corrupt, Diagnostic, Dialect, Direction, Refusal, Style, Version, listed, render,
+};
 
 use crate::driver::Failure;
+use crate::{Ran, Report};
 
 /// Why migrations did not run, with what to do about it.
 ///
@@ -15,6 +18,7 @@ pub struct Error(Box<Inner>);
 struct Inner {
     what: What,
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+    report: Report,
 }
 
 enum What {
@@ -41,6 +45,11 @@ impl Error {
         self.0.cause.as_deref()
     }
 
+    /// What the same call had done before it failed, which stays.
+    pub fn report(&self) -> &Report {
+        &self.0.report
+    }
+
     /// Its text; coloured for a terminal if wished.
     pub fn render(&self, style: Style) -> String {
         render(self.diagnostic(), style)
@@ -57,12 +66,44 @@ impl Error {
         Error(Box::new(Inner {
             what: What::Failed(diagnostic),
             cause: None,
+            report: Report::default(),
         }))
     }
 
     pub(crate) fn caused(self, cause: Box<dyn std::error::Error + Send + Sync>) -> Error {
         Error(Box::new(Inner {
             cause: Some(cause),
+            ..*self.0
+        }))
+    }
+
+    /// The same, of a call that had done this before.
+    pub(crate) fn after(self, report: Report) -> Error {
+        let mut versions: Vec<Version> = report.ran().iter().map(Ran::version).collect();
+        versions.dedup();
+        let (noun, verb) = match versions.len() {
+            1 => ("version", "was"),
+            _ => ("versions", "were"),
+        };
+        let done = report
+            .ran()
+            .first()
+            .map_or("applied", |ran| match ran.direction() {
+                Direction::Up => "applied",
+                Direction::Down => "reverted",
+            });
+        let note = format!(
+            "{noun} {} {verb} {done} before it, and stay{} so",
+            listed(&versions),
+            if versions.len() == 1 { "s" } else { "" }
+        );
+        let what = match self.0.what {
+            What::Refused(refusal) => What::Refused(refusal),
+            What::Failed(diagnostic) => What::Failed(diagnostic.note(note)),
+        };
+        Error(Box::new(Inner {
+            what,
+            report,
             ..*self.0
         }))
     }
@@ -80,7 +121,7 @@ impl Error {
     pub(crate) fn database(doing: &str, failure: Failure) -> Error {
         let title = format!("{doing}: {}", failure.message);
         let help = failure.remedy.unwrap_or(
-            "mend the connection or the database, and start again: what is committed is recorded",
+            "fix the connection or the database, and start again: what is committed is recorded",
         );
         let diagnostic = failure.notes.iter().fold(
             Diagnostic::new(Code::Database, title),
@@ -112,6 +153,7 @@ impl From<Box<Refusal>> for Error {
         Error(Box::new(Inner {
             what: What::Refused(*refusal),
             cause: None,
+            report: Report::default(),
         }))
     }
 }

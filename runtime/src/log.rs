@@ -37,9 +37,11 @@ impl Log {
 
     /// The table's name, quoted.
     pub(crate) fn name(&self) -> String {
-        match &self.schema {
-            Some(schema) => format!("{}.{}", identifier(schema), identifier(&self.table)),
-            None => identifier(&self.table),
+        match (&self.schema, self.dialect) {
+            (Some(schema), _) => format!("{}.{}", identifier(schema), identifier(&self.table)),
+            // Without its name, SQLite looks through attached databases too.
+            (None, Dialect::Sqlite) => format!("main.{}", identifier(&self.table)),
+            (None, Dialect::Postgres) => identifier(&self.table),
         }
     }
 
@@ -57,7 +59,7 @@ impl Log {
     pub(crate) fn survey(&self) -> String {
         match self.dialect {
             Dialect::Sqlite => format!(
-                "SELECT count(*), NULL, NULL FROM sqlite_master WHERE type = 'table' AND name = {}",
+                "SELECT count(*), NULL, NULL FROM main.sqlite_master WHERE type = 'table' AND name = {} COLLATE NOCASE",
                 self.text(&self.table)
             ),
             Dialect::Postgres => {
@@ -81,13 +83,13 @@ impl Log {
     pub(crate) fn strangers(&self) -> String {
         match self.dialect {
             Dialect::Sqlite => format!(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
-                 AND name <> {} ORDER BY name LIMIT 100",
+                "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' \
+                 AND name <> {} COLLATE NOCASE ORDER BY name LIMIT 100",
                 self.text(&self.table)
             ),
             Dialect::Postgres => format!(
                 "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace \
-                 WHERE n.nspname = {} AND c.relkind IN ('r', 'p') AND c.relname <> {} AND NOT EXISTS \
+                 WHERE n.nspname IN ({}, current_schema()) AND c.relkind IN ('r', 'p') AND c.relname <> {} AND NOT EXISTS \
                  (SELECT FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog.pg_class'::regclass \
                  AND d.objid = c.oid AND d.deptype = 'e') ORDER BY c.relname LIMIT 100",
                 self.schema
@@ -243,7 +245,7 @@ mod tests {
     fn texts_and_names_cannot_end_their_quotes() {
         let sqlite = Log::new(Dialect::Sqlite, None, "my \"log\"");
         let postgres = Log::new(Dialect::Postgres, Some("a.b"), "it's");
-        assert_eq!(sqlite.name(), r#""my ""log""""#);
+        assert_eq!(sqlite.name(), r#"main."my ""log""""#);
         assert_eq!(postgres.name(), r#""a.b"."it's""#);
         assert_eq!(sqlite.text(r"it's \"), r"'it''s \'");
         assert_eq!(postgres.text(r"it's \"), r"E'it''s \\'");

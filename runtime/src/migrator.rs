@@ -228,7 +228,7 @@ impl Migrator {
     /// # Errors
     ///
     /// When the database or its history fails.
-    pub fn stamp<'c, D: Database>(
+    pub fn environment<'c, D: Database>(
         &self,
         connection: &'c mut D,
         environment: &str,
@@ -287,6 +287,19 @@ impl Settings {
                 "SQLite has no schemas to put the history in".to_owned(),
                 help,
             ));
+        }
+        for limit in [Some(self.lock_timeout), self.statement_timeout]
+            .into_iter()
+            .flatten()
+        {
+            // Postgres counts milliseconds in 32 bits, and takes 0 for no limit at all.
+            if !(1..=i32::MAX as u128).contains(&limit.as_millis()) {
+                let title = format!("a time limit cannot be {limit:?}");
+                return Err(Error::settings(
+                    title,
+                    "choose one from 1 millisecond to 24 days",
+                ));
+            }
         }
         if note.is_some_and(|note| note.trim().is_empty() || note.contains('\0')) {
             return Err(Error::settings(

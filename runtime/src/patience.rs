@@ -7,9 +7,10 @@ use std::time::{Duration, Instant};
 const SHORTEST: Duration = Duration::from_millis(20);
 const LONGEST: Duration = Duration::from_millis(640);
 
-/// How long one call has waited, and how long it still may.
+/// How long one call has waited since it last got on, and how long it still may.
 pub(crate) struct Patience {
-    began: Instant,
+    /// When it first had to wait.
+    began: Option<Instant>,
     limit: Duration,
     pause: Duration,
 }
@@ -17,7 +18,7 @@ pub(crate) struct Patience {
 impl Patience {
     pub(crate) fn new(limit: Duration) -> Patience {
         Patience {
-            began: Instant::now(),
+            began: None,
             limit,
             pause: SHORTEST,
         }
@@ -25,7 +26,8 @@ impl Patience {
 
     /// The next pause, or nothing when the deadline has passed.
     pub(crate) fn next(&mut self) -> Option<Duration> {
-        if self.began.elapsed() >= self.limit {
+        let began = *self.began.get_or_insert_with(Instant::now);
+        if began.elapsed() >= self.limit {
             return None;
         }
         let pause = self.pause.mul_f64(0.5 + random());
@@ -33,9 +35,14 @@ impl Patience {
         Some(pause)
     }
 
-    /// How long it has waited so far.
+    /// It got on: whatever it waits for now, it waits for anew.
+    pub(crate) fn renew(&mut self) {
+        *self = Patience::new(self.limit);
+    }
+
+    /// How long it has waited.
     pub(crate) fn waited(&self) -> Duration {
-        self.began.elapsed()
+        self.began.map(|began| began.elapsed()).unwrap_or_default()
     }
 }
 
@@ -61,6 +68,12 @@ mod tests {
             "{pauses:?}"
         );
         assert!(pauses[11] >= LONGEST / 2);
+        patience.renew();
+        assert!(
+            patience
+                .next()
+                .is_some_and(|pause| pause <= SHORTEST * 3 / 2)
+        );
         assert_eq!(Patience::new(Duration::ZERO).next(), None);
     }
 }

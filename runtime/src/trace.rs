@@ -39,7 +39,7 @@ mod spoken {
     pub(crate) fn done(result: &Result<Report, Error>) {
         let report = match result {
             Ok(report) => report,
-            Err(error) => return tracing::error!(code = %error.code(), "{error}"),
+            Err(error) => error.report(),
         };
         for ran in report.ran() {
             tracing::info!(
@@ -50,7 +50,9 @@ mod spoken {
                 "migrated"
             );
         }
-        if report.is_empty() {
+        if let Err(error) = result {
+            tracing::error!(code = %error.code(), "{error}");
+        } else if report.is_empty() {
             tracing::debug!(
                 current = report.current().map(|version| version.number()),
                 "nothing to do"

@@ -226,7 +226,7 @@ fn a_process_that_only_verifies_records_nothing() {
         let verify = chain(bed, 3).migrator().mode(Mode::Verify);
         let empty = bed.dump();
         for outcome in [
-            bed.stamp(&verify, "production"),
+            bed.environment(&verify, "production"),
             bed.baseline(&verify, version(1), "why"),
         ] {
             assert_says(

@@ -128,7 +128,7 @@ error[ING0201]: the up script of version 2 (two) failed
   = note: version 1 shares its transaction, and went back with it
   = note: SQLite error code 1
   = note: its transaction was rolled back: the database is as it was before
-  = help: mend the script, or the rows that it stumbles over; then start again"#;
+  = help: fix the script, or the rows that it stumbles over; then start again"#;
         assert_eq!(
             text(bed, "SELECT 'é🐘';\nSELECT '🐘', 'é' FORM one;"),
             syntax.trim_start()
@@ -143,7 +143,7 @@ error[ING0201]: the up script of version 2 (two) failed
   = note: version 1 shares its transaction, and went back with it
   = note: SQLite error code 1555
   = note: its transaction was rolled back: the database is as it was before
-  = help: mend the script, or the rows that it stumbles over; then start again"#;
+  = help: fix the script, or the rows that it stumbles over; then start again"#;
         let script = "-- 'Ω\n\nINSERT INTO one VALUES (1, 'é'), (1, 'è');";
         assert_eq!(text(bed, script), violation.trim_start());
     });
@@ -161,7 +161,7 @@ error[ING0201]: the up script of version 2 (two) failed
   |
   = note: SQLSTATE 42601
   = note: its transaction was rolled back: the database is as it was before
-  = help: mend the script, or the rows that it stumbles over; then start again"#;
+  = help: fix the script, or the rows that it stumbles over; then start again"#;
         assert_eq!(
             text(bed, "SELECT 'é🐘';\nSELECT '🐘', 'é' FORM one;"),
             syntax.trim_start()
@@ -175,7 +175,7 @@ error[ING0201]: the up script of version 2 (two) failed
   |
   = note: SQLSTATE 42P01
   = note: its transaction was rolled back: the database is as it was before
-  = help: mend the script, or the rows that it stumbles over; then start again"#;
+  = help: fix the script, or the rows that it stumbles over; then start again"#;
         assert_eq!(
             text(bed, "-- Ωmega\nINSERT INTO absent VALUES (1);"),
             missing.trim_start()
@@ -190,7 +190,7 @@ error[ING0201]: the up script of version 2 (two) failed
   = note: SQLSTATE 23505
   = note: Key (id)=(1) already exists.
   = note: its transaction was rolled back: the database is as it was before
-  = help: mend the script, or the rows that it stumbles over; then start again"#;
+  = help: fix the script, or the rows that it stumbles over; then start again"#;
         let script = "-- 'Ω\n\nINSERT INTO one VALUES (1, 'é'), (1, 'è');";
         assert_eq!(text(bed, script), violation.trim_start());
     });

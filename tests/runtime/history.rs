@@ -96,7 +96,7 @@ fn rows_are_added_and_never_changed() {
         longer("reverted");
         bed.run(&migrator).unwrap();
         longer("applied again");
-        bed.stamp(&migrator, "staging").unwrap();
+        bed.environment(&migrator, "staging").unwrap();
         longer("stamped");
         let changed = bed.chain(&[
             (
@@ -191,7 +191,7 @@ fn quotes_and_backslashes_come_back_as_they_went_in() {
         let by = bed.history("applied_by").remove(0);
         assert!(by.starts_with("o'journal\\ (pid"), "{by}");
         assert_eq!(bed.history("description"), ["it's a name"]);
-        bed.stamp(&migrator, "it's \\ 'staging").unwrap();
+        bed.environment(&migrator, "it's \\ 'staging").unwrap();
         assert_eq!(bed.history("note")[1], "it's \\ 'staging");
         assert_eq!(ran(&bed.down(&migrator, Target::Base).unwrap()), [1]);
         assert_eq!(bed.history("event"), ["applied", "stamped", "reverted"]);

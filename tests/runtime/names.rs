@@ -64,7 +64,7 @@ fn a_name_that_cannot_be_kept_is_refused() {
             assert_says(&bed.status(&migrator).unwrap_err(), Code::Settings, &[]);
         }
         for why in ["", "  \n", "a\0b"] {
-            let error = bed.stamp(&chain(bed).migrator(), why).unwrap_err();
+            let error = bed.environment(&chain(bed).migrator(), why).unwrap_err();
             assert_eq!(error.code(), Code::Settings);
         }
         assert_eq!(bed.dump(), empty);

@@ -195,7 +195,7 @@ fn naming_the_environment_does_not_make_a_stranger_managed() {
         bed.execute("CREATE TABLE stranger (id integer)");
         let migrator = some(bed, "ab").migrator();
         // Whether it is refused itself, or comes to nothing: the chain is not applied beside strangers.
-        let _ = bed.stamp(&migrator, "staging");
+        let _ = bed.environment(&migrator, "staging");
         assert_says(
             &bed.run(&migrator).unwrap_err(),
             Code::Unmanaged,
@@ -209,7 +209,7 @@ fn a_database_stamped_as_production_is_reverted_with_consent_only() {
     on_both(|bed| {
         let migrator = some(bed, "ab").migrator();
         bed.run(&migrator).unwrap();
-        assert!(bed.stamp(&migrator, "production").is_ok());
+        assert!(bed.environment(&migrator, "production").is_ok());
         assert_eq!(
             bed.history("event, version, note").pop().unwrap(),
             "stamped | null | production"
@@ -227,7 +227,7 @@ fn a_database_stamped_as_production_is_reverted_with_consent_only() {
             [stamp('b')]
         );
         // Stamped otherwise it is free again.
-        bed.stamp(&migrator, "staging").unwrap();
+        bed.environment(&migrator, "staging").unwrap();
         assert_eq!(
             ran(&bed.down(&migrator, Target::Down(1)).unwrap()),
             [stamp('a')]

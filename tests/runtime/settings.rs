@@ -60,7 +60,7 @@ fn inside_a_transaction_is_said_before_there_is_a_history() {
         // These calls read no history first: the transaction stays whole.
         for outcome in [
             session.up(&migrator, Target::Head),
-            session.stamp(&migrator, "production"),
+            session.environment(&migrator, "production"),
         ] {
             assert_says(&outcome.unwrap_err(), Code::Settings, &INSIDE);
         }

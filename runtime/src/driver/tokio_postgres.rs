@@ -140,7 +140,7 @@ impl Message {
             Some(error) => (error.message().to_owned(), notes(error)),
             None => (plain(&error), Vec::new()),
         };
-        let state = error.code().map_or("", SqlState::code);
+        let state = error.code().map_or(LOST, SqlState::code);
         Failure {
             kind: kind(state),
             message,
@@ -165,6 +165,9 @@ impl Message {
     }
 }
 
+/// The SQLSTATE for a connection that failed, when it is not the server that says so.
+const LOST: &str = "08006";
+
 /// By SQLSTATE; appendix A of the Postgres manual lists them.
 fn kind(state: &str) -> FailureKind {
     match state {
@@ -172,6 +175,7 @@ fn kind(state: &str) -> FailureKind {
         "55P03" | "40P01" | "40001" => FailureKind::Busy,
         "42P01" => FailureKind::NoTable,
         "25P02" => FailureKind::Aborted,
+        LOST | "57P01" | "57P02" | "57P03" => FailureKind::Lost,
         _ => FailureKind::Other,
     }
 }

@@ -28,9 +28,10 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
                 span(&failure, failed, script),
             )),
         })),
+        (_, Role::Alone(script, failed)) => statement(failure, script, failed, &[]).into(),
         (FailureKind::Busy, _) => Stop::later(failure.message),
         // What went well before is committed. One at a time the failure is met again, by itself.
-        _ if !alone => Stop::Again,
+        (kind, _) if !alone && kind != FailureKind::Lost => Stop::Again,
         (_, Role::Script(script, failed)) => {
             let others = others(pieces, failure.statement, script);
             statement(failure, script, failed, &others).into()
@@ -65,7 +66,7 @@ pub(super) fn gave_up(delay: Delay, waited: Duration, dialect: Dialect) -> Error
         }
     };
     let diagnostic = diagnostic
-        .note("nothing that was begun is left half done")
+        .note("what was begun was taken back")
         .help(holder);
     Error::failed(diagnostic.help("then start again; to wait longer: `migrator().wait(duration)`"))
 }
@@ -99,17 +100,23 @@ fn statement(
         &failure.message,
     );
     if !others.is_empty() {
-        let (noun, verb) = if others.len() == 1 {
-            ("version", "shares")
-        } else {
-            ("versions", "share")
+        let (noun, verb, was) = match others.len() {
+            1 => ("version", "shares", "was"),
+            _ => ("versions", "share", "were"),
         };
         diagnostic = diagnostic.note(format!(
-            "{noun} {} {verb} its transaction, and went back with it",
+            "{noun} {} {verb} its transaction, and {was} rolled back with it",
             listed(others)
         ));
     }
-    Error::failed(aftermath(diagnostic, &failure, script)).caused(failure.source)
+    let mut diagnostic = aftermath(diagnostic, &failure, script);
+    if failed.tokens().any(|token| token.is_word("CONCURRENTLY")) {
+        diagnostic = diagnostic.help(
+            "an index that was not finished is left behind as invalid (`pg_index.indisvalid`): \
+             `DROP INDEX CONCURRENTLY` it before starting again",
+        );
+    }
+    Error::failed(diagnostic).caused(failure.source)
 }
 
 /// What the failure is about: a word, where the database tells, else the statement's first line.
@@ -147,13 +154,13 @@ fn aftermath(diagnostic: Diagnostic, failure: &Failure, script: Script<'_>) -> D
     match script.directives.transaction {
         Transaction::Wrapped => diagnostic
             .note("its transaction was rolled back: the database is as it was before")
-            .help("mend the script, or the rows that it stumbles over; then start again"),
+            .help("fix the script, or the rows that it stumbles over; then start again"),
         Transaction::None => diagnostic
             .note("it runs outside a transaction: the statements before this one are done, and recorded")
             .help("remove what is in this statement's way and start again: it goes on with this statement")
             .help(
                 "if the script itself is wrong, undo by hand what it did, declare it undone with \
-                 `migrator().repair(&mut connection, \"why\")`, and mend the script",
+                 `migrator().repair(&mut connection, \"why\")`, and fix the script",
             ),
     }
 }
@@ -181,7 +188,7 @@ pub(super) fn foreign_keys(rows: &[Row], script: Script<'_>) -> Error {
     }
     let diagnostic = diagnostic
         .note("its transaction was rolled back: the database is as it was before")
-        .help("keep, in the script, the rows that others refer to; or mend the rows, if they were orphans before (`PRAGMA foreign_key_check`)");
+        .help("keep, in the script, the rows that others refer to; or fix the rows, if they were orphans before (`PRAGMA foreign_key_check`)");
     Error::failed(diagnostic)
 }
 

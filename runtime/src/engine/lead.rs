@@ -1,5 +1,10 @@
-//! Electing the one process that migrates. It is politeness only: the log's key is what keeps two
-//! processes apart, this keeps sixty-three from trying it in vain.
+//! Electing the one process that migrates.
+//!
+//! Between transactions it is politeness only: the log's key is what keeps two processes apart, this
+//! keeps sixty-three from trying it in vain. For a statement that runs outside a transaction it is more:
+//! nothing else keeps another process from running it at the same time.
+
+use ingrain_core::Statement;
 
 use super::perform::Written;
 use super::{Engine, Stop, reading};
@@ -13,7 +18,7 @@ impl<D: Driver> Engine<'_, D> {
         let Some(lead) = written.log.lead() else {
             return Ok(());
         };
-        self.leads = true;
+        self.inside = true;
         let answer = self.driver.query(&lead).await.map_err(reading)?;
         if first(&answer) != Some("t") {
             return Err(Stop::later("another process is migrating"));
@@ -42,7 +47,7 @@ impl<D: Driver> Engine<'_, D> {
             return Ok(());
         };
         let answer = self.driver.query(&lead).await.map_err(reading)?;
-        if self.leads {
+        if self.inside {
             self.roll_back().await;
         }
         match first(&answer) {
@@ -51,17 +56,25 @@ impl<D: Driver> Engine<'_, D> {
         }
     }
 
-    /// Ends what [`lead_session`](Engine::lead_session) began, and the time limits set for the script.
-    pub(super) async fn leave_session(&mut self, written: &Written) -> Result<(), Stop> {
-        let leave = written.log.leave_session();
+    /// Ends what [`lead_session`](Engine::lead_session) began, and takes back what the script's limits
+    /// and the script itself have set for the session.
+    pub(super) async fn leave_session(
+        &mut self,
+        written: &Written,
+        script: &[Statement<'_>],
+    ) -> Result<(), Stop> {
+        let resets = script
+            .iter()
+            .filter_map(|statement| written.log.reset(statement));
+        let leave: Vec<String> = resets.chain(written.log.leave_session()).collect();
         let statements: Vec<&str> = leave.iter().map(String::as_str).collect();
         self.driver.execute(&statements).await.map_err(reading)
     }
 
-    /// Leaves no transaction open. It fails when there is none, or when the connection is gone, and both
-    /// are well.
+    /// Leaves no transaction open. Failure means that there is none, or that the connection is gone:
+    /// either is fine.
     pub(super) async fn roll_back(&mut self) {
-        self.leads = false;
+        self.inside = false;
         let _ = self.driver.execute(&["ROLLBACK"]).await;
     }
 }

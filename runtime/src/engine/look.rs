@@ -1,10 +1,13 @@
 //! Looking at the database without touching it.
 
+use std::time::Duration;
+
 use ingrain_core::{Command, Event, History, Mode, Policy, Record, Situation, pending, plan};
 
 use super::{Engine, Stop, reading};
 use crate::driver::{Driver, FailureKind, Row};
 use crate::log::{Log, Usual};
+use crate::patience::Patience;
 use crate::{Error, Status};
 
 /// What a look finds.
@@ -38,6 +41,8 @@ impl Found {
 impl<D: Driver> Engine<'_, D> {
     pub(crate) async fn status(mut self) -> Result<Status, Error> {
         self.settings.check(None, D::DIALECT)?;
+        // A health check wants an answer, not patience.
+        self.patience = Patience::new(self.settings.wait.min(Duration::from_secs(1)));
         loop {
             match self.look_at_status().await {
                 Ok(status) => return Ok(status),

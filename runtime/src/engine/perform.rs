@@ -45,7 +45,7 @@ impl<D: Driver> Engine<'_, D> {
             }
             Err(stop) => Err(stop),
         };
-        if self.leads {
+        if self.inside {
             self.roll_back().await;
         }
         result?;
@@ -64,7 +64,7 @@ impl<D: Driver> Engine<'_, D> {
         while let Some((unit, others)) = rest.split_first() {
             rest = others;
             match unit {
-                Unit::WithoutForeignKeys(step) => self.without_foreign_keys(written, step).await?,
+                Unit::WithoutForeignKeys(step) => self.rebuild(written, step).await?,
                 Unit::Stepwise(step) => self.stepwise(written, step).await?,
                 Unit::Transaction(steps) => {
                     let mut message: Vec<&[Step<'_>]> = vec![steps];
@@ -88,7 +88,7 @@ impl<D: Driver> Engine<'_, D> {
         note: Option<&str>,
     ) -> Result<(), Stop> {
         let mut pieces = Vec::new();
-        if self.leads {
+        if self.inside {
             // Ends the transaction in which it began to lead; each that follows leads on.
             pieces.push(Piece::new("ROLLBACK", Role::Begin));
         }
@@ -105,7 +105,7 @@ impl<D: Driver> Engine<'_, D> {
             .as_ref()
             .map_or_else(|failure| failure.done, |()| pieces.len());
         for (_, last) in commits.into_iter().take_while(|(after, _)| *after <= done) {
-            self.wrote.extend(seq + 1..=last);
+            self.committed(seq + 1..=last);
             seq = last;
         }
         let alone = transactions.len() == 1;
@@ -126,18 +126,11 @@ impl<D: Driver> Engine<'_, D> {
         pieces: &mut Vec<Piece<'s>>,
     ) -> Result<Option<Script<'s>>, Stop> {
         pieces.push(Piece::new(written.log.begin(), Role::Begin));
-        let mut limits = None;
         let mut last = None;
-        for step in steps {
+        for (at, step) in steps.iter().enumerate() {
             let script = script(step, D::DIALECT);
-            let wanted = self.limits(script.as_ref());
-            pieces.extend(
-                written
-                    .log
-                    .enter(wanted, limits)
-                    .map(|sql| Piece::new(sql, Role::Log)),
-            );
-            limits = Some(wanted);
+            let enter = written.log.enter(self.limits(script.as_ref()), at == 0);
+            pieces.extend(enter.map(|sql| Piece::new(sql, Role::Log)));
             if !std::mem::replace(&mut written.exists, true) {
                 pieces.push(Piece::new(written.log.create(), Role::Log));
             }
@@ -151,17 +144,19 @@ impl<D: Driver> Engine<'_, D> {
                 written.log.insert(&entry, &self.applied_by, None),
                 Role::Log,
             ));
-            if let Some(script) = script {
-                let statements = script.statements(D::DIALECT)?;
-                pieces.extend(
-                    statements
-                        .into_iter()
-                        .map(|statement| Piece::statement(script, statement)),
-                );
-                pieces.extend(written.log.restore().map(|sql| Piece::new(sql, Role::Log)));
-                pieces.push(Piece::new(written.log.finish(entry.seq), Role::Log));
-                last = Some(script);
+            let Some(script) = script else { continue };
+            let mut resets = Vec::new();
+            for statement in script.statements(D::DIALECT)? {
+                resets.extend(written.log.reset(&statement));
+                pieces.push(Piece::new(
+                    statement.text(),
+                    Role::Script(script, statement),
+                ));
             }
+            let after = resets.into_iter().chain(written.log.restore());
+            let after = after.chain([written.log.finish(entry.seq)]);
+            pieces.extend(after.map(|sql| Piece::new(sql, Role::Log)));
+            last = Some(script);
         }
         Ok(last)
     }
@@ -178,11 +173,17 @@ impl<D: Driver> Engine<'_, D> {
         }
     }
 
+    /// Notes that these rows of the log are committed.
+    pub(super) fn committed(&mut self, rows: impl IntoIterator<Item = u64>) {
+        self.wrote.extend(rows);
+        self.patience.renew();
+    }
+
     /// Sends one message, and leaves no transaction open when it fails.
     pub(super) async fn send(&mut self, pieces: &[Piece<'_>]) -> Result<(), Failure> {
         let statements: Vec<&str> = pieces.iter().map(|piece| piece.sql.as_ref()).collect();
         let result = self.driver.execute(&statements).await;
-        self.leads = false;
+        self.inside = false;
         if result.is_err() {
             self.roll_back().await;
         }

@@ -159,8 +159,10 @@ pub(super) enum Role<'s> {
     Begin,
     /// Writes the log: here another process shows that was first.
     Log,
-    /// Is a statement of a script.
+    /// Is a statement of a script, in a transaction with its row of the log.
     Script(Script<'s>, Statement<'s>),
+    /// Is a statement of a script that stands outside any transaction.
+    Alone(Script<'s>, Statement<'s>),
     /// Commits what this script, the last one of the transaction, has done.
     Commit(Option<Script<'s>>),
 }
@@ -171,9 +173,5 @@ impl<'s> Piece<'s> {
             sql: sql.into(),
             role,
         }
-    }
-
-    pub(super) fn statement(script: Script<'s>, statement: Statement<'s>) -> Piece<'s> {
-        Piece::new(statement.text(), Role::Script(script, statement))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ingrain_core::{Checksum, Dialect};
+use ingrain_core::{Checksum, Dialect, Statement};
 
 use super::Log;
 
@@ -36,34 +36,33 @@ impl Usual {
 }
 
 impl Log {
-    /// Inside a transaction: makes it the leader's if there is no other, and sets its time limits, as far
-    /// as they differ from those set `before` in the same transaction.
-    pub(crate) fn enter(&self, limits: Limits, before: Option<Limits>) -> Option<String> {
+    /// Inside a transaction, before a script: makes it the leader's if there is no other, and sets the
+    /// script's time limits. Those of a script before it in the same transaction end.
+    pub(crate) fn enter(&self, limits: Limits, is_first: bool) -> Option<String> {
         let key = self.key()?;
-        let set = |name: &str, limit: Option<Duration>, before: Option<Option<Duration>>| match (
-            limit, before,
-        ) {
-            (limit, Some(before)) if limit == before => String::new(),
-            (Some(limit), _) => format!(", set_config('{name}', '{}', true)", limit.as_millis()),
-            (None, Some(_)) => format!(", set_config('{name}', NULL, true)"),
-            (None, None) => String::new(),
+        let milliseconds = |limit: Duration| limit.as_millis().to_string();
+        let usual = self.usual.as_ref().filter(|_| !is_first);
+        let statement = match limits.statement {
+            Some(limit) => Some(milliseconds(limit)),
+            None => usual.map(|usual| usual.statement_timeout.clone()),
         };
-        let lock = set(
-            "lock_timeout",
-            Some(limits.lock),
-            before.map(|before| Some(before.lock)),
-        );
-        let statement = set(
-            "statement_timeout",
-            limits.statement,
-            before.map(|before| before.statement),
-        );
-        match before {
-            Some(before) if before == limits => None,
-            _ => Some(format!(
-                "SELECT pg_try_advisory_xact_lock({key}){lock}{statement}"
-            )),
-        }
+        let set = |(name, value): (&str, String)| {
+            format!(
+                ", pg_catalog.set_config('{name}', {}, true)",
+                self.text(&value)
+            )
+        };
+        let limits = [
+            ("lock_timeout", Some(milliseconds(limits.lock))),
+            ("statement_timeout", statement),
+        ];
+        let limits = limits
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)));
+        let limits: String = limits.map(set).collect();
+        Some(format!(
+            "SELECT pg_catalog.pg_try_advisory_xact_lock({key}){limits}"
+        ))
     }
 
     /// Outside a transaction: sets the session's time limits, which [`Log::leave_session`] takes back.
@@ -115,6 +114,41 @@ impl Log {
         Some(self.set("search_path", &usual.search_path))
     }
 
+    /// After a script: takes back what this statement of it has set for the session, or for the rest of
+    /// the transaction. A script out of pg_dump sets a dozen things; none is to hold for the application.
+    pub(crate) fn reset(&self, statement: &Statement<'_>) -> Option<String> {
+        if self.dialect == Dialect::Sqlite {
+            return None;
+        }
+        let mut tokens = statement
+            .tokens()
+            .filter(|token| !token.is_word("LOCAL"))
+            .peekable();
+        tokens.next().filter(|first| first.is_word("SET"))?;
+        let session = tokens.next_if(|token| token.is_word("SESSION")).is_some();
+        let first = tokens.next()?;
+        match () {
+            () if session && first.is_word("AUTHORIZATION") => {
+                Some("RESET SESSION AUTHORIZATION".to_owned())
+            }
+            () if first.is_word("TIME") => Some("RESET TIME ZONE".to_owned()),
+            () if ["TRANSACTION", "CONSTRAINTS", "CHARACTERISTICS"]
+                .iter()
+                .any(|word| first.is_word(word)) =>
+            {
+                None
+            }
+            () => {
+                // `SET name = …`, `SET name TO …`, `SET ROLE name`; a name may have parts.
+                let mut name = first.text.to_owned();
+                while tokens.next_if(|token| token.is_symbol(".")).is_some() {
+                    name = format!("{name}.{}", tokens.next()?.text);
+                }
+                Some(format!("RESET {name}"))
+            }
+        }
+    }
+
     fn set(&self, name: &str, value: &str) -> String {
         format!(
             "SELECT pg_catalog.set_config('{name}', {}, false)",
@@ -125,7 +159,7 @@ impl Log {
     /// The advisory lock's key: the first eight bytes of a digest of the table's name, so that two
     /// histories in one database do not wait for each other.
     fn key(&self) -> Option<i64> {
-        let digest = Checksum::of(&format!("ingrain leader of {}", self.table));
+        let digest = Checksum::of(&format!("ingrain leader of {}", self.name()));
         let key = digest
             .bytes()
             .first_chunk()
@@ -146,5 +180,27 @@ mod tests {
             Log::new(Dialect::Sqlite, None, "ingrain_history").key(),
             None
         );
+    }
+
+    #[test]
+    fn what_a_script_sets_is_taken_back() {
+        let log = Log::new(Dialect::Postgres, None, "ingrain_history");
+        let script = "SET session_replication_role = replica; set LOCAL work_mem to '1MB'; SET SESSION a.b = 1; \
+            SET ROLE app; SET TIME ZONE 'UTC'; SET SESSION AUTHORIZATION app; SET CONSTRAINTS ALL DEFERRED; \
+            SET TRANSACTION READ WRITE; SELECT 1";
+        let statements = ingrain_core::split(Dialect::Postgres, script).unwrap();
+        let resets: Vec<_> = statements
+            .iter()
+            .filter_map(|statement| log.reset(statement))
+            .collect();
+        let expected = [
+            "session_replication_role",
+            "work_mem",
+            "a.b",
+            "ROLE",
+            "TIME ZONE",
+            "SESSION AUTHORIZATION",
+        ];
+        assert_eq!(resets, expected.map(|name| format!("RESET {name}")));
     }
 }

@@ -1,0 +1,73 @@
+//! SQLite's way to rebuild a table that others refer to.
+
+use ingrain_core::Step;
+
+use super::lead::first;
+use super::perform::Written;
+use super::work::{Piece, Role};
+use super::{Engine, Stop, failed, reading};
+use crate::driver::Driver;
+
+impl<D: Driver> Engine<'_, D> {
+    /// Runs a script without foreign keys: enforcement is off before the transaction begins, and back as
+    /// it was afterwards, however it ends.
+    pub(super) async fn rebuild(
+        &mut self,
+        written: &mut Written,
+        step: &Step<'_>,
+    ) -> Result<(), Stop> {
+        let enforced = self
+            .driver
+            .query("PRAGMA foreign_keys")
+            .await
+            .map_err(reading)?;
+        if first(&enforced) != Some("1") {
+            return self.checked_afterwards(written, step).await;
+        }
+        self.driver
+            .execute(&["PRAGMA foreign_keys = OFF"])
+            .await
+            .map_err(reading)?;
+        let result = self.checked_afterwards(written, step).await;
+        let restored = self
+            .driver
+            .execute(&["PRAGMA foreign_keys = ON"])
+            .await
+            .map_err(reading);
+        result.and(restored)
+    }
+
+    async fn checked_afterwards(
+        &mut self,
+        written: &mut Written,
+        step: &Step<'_>,
+    ) -> Result<(), Stop> {
+        let mut pieces = Vec::new();
+        let script = self.transaction(written, std::slice::from_ref(step), None, &mut pieces)?;
+        self.send(&pieces)
+            .await
+            .map_err(|failure| failed::stop(failure, &pieces, true))?;
+        let violations = self.driver.query("PRAGMA foreign_key_check").await;
+        let violated = match (violations, script) {
+            (Ok(rows), Some(script)) if !rows.is_empty() => {
+                Some(failed::foreign_keys(&rows, script))
+            }
+            (Err(failure), Some(script)) => Some(failed::later(
+                failure,
+                script,
+                "when its foreign keys were checked",
+            )),
+            _ => None,
+        };
+        if let Some(error) = violated {
+            self.roll_back().await;
+            return Err(error.into());
+        }
+        let commit = [Piece::new("COMMIT", Role::Commit(script))];
+        self.send(&commit)
+            .await
+            .map_err(|failure| failed::stop(failure, &commit, true))?;
+        self.committed([written.history.last_seq()]);
+        Ok(())
+    }
+}

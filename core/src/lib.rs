@@ -55,5 +55,5 @@ pub use record::{Entry, Event, Record, Recorded, StoredDown};
 pub use refusal::Refusal;
 pub use split::{Construct, Statement, Token, TokenKind, Unterminated, split};
 pub use target::{ParseTargetError, Target};
-pub use version::{Version, listed};
+pub use version::{ParseVersionError, Version, listed};
 pub use watch::Watched;

@@ -1,6 +1,7 @@
 //! The ordering key of a migration.
 
 use std::fmt;
+use std::str::FromStr;
 
 /// The ordering key of a migration: a whole number, 0 to 9,223,372,036,854,775,807, so that it fits
 /// the signed 64-bit columns of both databases.
@@ -20,10 +21,14 @@ impl Version {
         }
     }
 
-    /// What `versions!` expands to. The macro has already made the version from a file's name.
+    /// What `versions!` expands to. The macro has already made the version from a file's name; any other
+    /// caller gets no version above [`Version::MAX`].
     #[doc(hidden)]
     pub const fn embedded(number: u64) -> Version {
-        Version(number)
+        match Version::new(number) {
+            Some(version) => version,
+            None => Version::MAX,
+        }
     }
 
     /// From here on a version is a timestamp (a date has eight digits), and numbering may leave gaps.
@@ -53,6 +58,36 @@ impl Version {
 impl fmt::Display for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
+    }
+}
+
+/// A text is not a version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParseVersionError(String);
+
+impl fmt::Display for ParseVersionError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "`{}` is not a version; a version is a whole number from 0 to {}, in decimal digits",
+            self.0,
+            Version::MAX
+        )
+    }
+}
+
+impl std::error::Error for ParseVersionError {}
+
+impl FromStr for Version {
+    type Err = ParseVersionError;
+
+    /// Reads decimal digits; leading zeros, as file names have them, do not count.
+    fn from_str(text: &str) -> Result<Version, ParseVersionError> {
+        let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+        let number = digits.then(|| text.parse().ok()).flatten();
+        number
+            .and_then(Version::new)
+            .ok_or_else(|| ParseVersionError(text.to_owned()))
     }
 }
 
@@ -107,6 +142,50 @@ mod tests {
             &[20_261_120, 1],
         ] {
             assert!(!follow(unsound), "{unsound:?}");
+        }
+    }
+
+    #[test]
+    fn no_version_lies_above_the_largest() {
+        assert_eq!(Version::embedded(u64::MAX), Version::MAX);
+        assert_eq!(Version::embedded(i64::MAX as u64 + 1), Version::MAX);
+        assert_eq!(Version::embedded(7).number(), 7);
+        assert_eq!(Version::new(u64::MAX), None);
+    }
+
+    #[test]
+    fn a_version_is_read_as_it_is_written() {
+        for version in [
+            Version::embedded(0),
+            Version::embedded(20_261_120_101_500),
+            Version::MAX,
+        ] {
+            assert_eq!(version.to_string().parse(), Ok(version));
+        }
+        assert_eq!("0007".parse(), Ok(Version::embedded(7)));
+    }
+
+    #[test]
+    fn anything_else_is_no_version() {
+        for text in [
+            "",
+            "+7",
+            "-1",
+            " 7",
+            "7x",
+            "1.5",
+            "head",
+            "\u{0667}",
+            "9223372036854775808",
+            "99999999999999999999",
+        ] {
+            let error = text.parse::<Version>().expect_err(text).to_string();
+            assert_eq!(
+                error,
+                format!(
+                    "`{text}` is not a version; a version is a whole number from 0 to 9223372036854775807, in decimal digits"
+                )
+            );
         }
     }
 }

@@ -77,6 +77,10 @@ pub(super) fn messages() -> Vec<Message> {
         .parse::<Checksum>()
         .expect_err("no checksum")
         .to_string();
+    let version = "latest"
+        .parse::<Version>()
+        .expect_err("no version")
+        .to_string();
     vec![
         corrupt("a row is gone", [&whole[..1], &whole[2..]].concat()),
         corrupt("a checksum was edited", edited),
@@ -104,6 +108,7 @@ pub(super) fn messages() -> Vec<Message> {
         cell("a value that is not there", "chain", None),
         cell("a value of the wrong type", "seq", Some("first")),
         ("a text that is no target".to_owned(), target),
+        ("a text that is no version".to_owned(), version),
         ("a text that is no checksum".to_owned(), checksum),
     ]
 }

@@ -47,13 +47,10 @@ fn production_is_not_reverted_without_consent() {
     };
     let title = "migrations 2 and 1 are to be reverted on a database stamped as production";
     let expected = (108, &[1, 2][..], title);
-    refused(
-        &folder,
-        &stamped("production"),
-        BASE,
-        Policy::default(),
-        expected,
-    );
+    for production in ["production", " Production", "PROD", "prod-eu"] {
+        let history = stamped(production);
+        refused(&folder, &history, BASE, Policy::default(), expected);
+    }
     let both = ["revert 2", "revert 1"];
     check(&folder, &stamped("production"), BASE, consent, &both);
     check(&folder, &stamped("staging"), BASE, Policy::default(), &both);

@@ -77,7 +77,7 @@ codes! {
     Pending = 105,
     /// A no-transaction migration stopped part-way and cannot be resumed.
     Unfinished = 106,
-    /// The database has tables but no history.
+    /// The database has tables but no history; or it has neither, and a baseline is asked for.
     Unmanaged = 107,
     /// A destructive command on a database stamped as production.
     Protected = 108,

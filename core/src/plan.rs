@@ -183,6 +183,10 @@ impl<'p, 'a> Planner<'p, 'a> {
             return Err(Refusal::already_managed(self.history()));
         }
         self.whole()?;
+        let nothing = self.history().is_empty() && self.situation.strangers.is_empty();
+        if nothing && self.policy.unmanaged == Unmanaged::Refuse {
+            return Err(Refusal::nothing_to_baseline());
+        }
         let steps = self
             .chain
             .migrations()

@@ -52,6 +52,15 @@ impl Refusal {
         Refusal::new([version], diagnostic)
     }
 
+    /// A baseline would record that tables exist which do not.
+    pub(crate) fn nothing_to_baseline() -> Box<Refusal> {
+        let title = "the database is empty: there is no schema that a baseline could stand for";
+        let diagnostic = Diagnostic::new(Code::Unmanaged, title)
+            .help("is it the right database? run the migrations instead: they build the schema")
+            .help("to record it all the same: `migrator().unmanaged(Unmanaged::Allow)`");
+        Refusal::new([], diagnostic)
+    }
+
     pub(crate) fn unmanaged(strangers: &[String], chain: &Chain<'_>) -> Box<Refusal> {
         const SHOWN: usize = 5;
         let names = strangers

@@ -238,9 +238,10 @@ fn pending() -> Vec<Message> {
             Command::Down(Target::Base),
             verify,
         ),
-        empty.refusal(
+        empty.among(
             "only verifies: baseline",
             &three,
+            &tables,
             Command::Baseline(version(2)),
             verify,
         ),
@@ -250,6 +251,12 @@ fn pending() -> Vec<Message> {
             &three,
             Command::Environment,
             verify,
+        ),
+        empty.refusal(
+            "unmanaged: a baseline of nothing",
+            &three,
+            Command::Baseline(version(2)),
+            policy,
         ),
         empty.among("unmanaged: few tables", &three, &tables[..2], run, policy),
         empty.among("unmanaged: many tables", &three, &tables, run, policy),

@@ -65,12 +65,15 @@ fn policy() -> impl Strategy<Value = Policy> {
     let order = prop::sample::select(vec![Order::Strict, Order::Any]);
     let newer = prop::sample::select(vec![Newer::Compatible, Newer::Refuse, Newer::Allow]);
     let consent = prop::sample::select(vec![Consent::Withheld, Consent::Given]);
-    (mode, order, newer, consent).prop_map(|(mode, order, newer, consent)| Policy {
-        mode,
-        order,
-        newer,
-        consent,
-        ..Policy::default()
+    let unmanaged = prop::sample::select(vec![Unmanaged::Refuse, Unmanaged::Allow]);
+    (mode, order, newer, unmanaged, consent).prop_map(|(mode, order, newer, unmanaged, consent)| {
+        Policy {
+            mode,
+            order,
+            newer,
+            unmanaged,
+            consent,
+        }
     })
 }
 

@@ -12,11 +12,39 @@ fn baseline(number: u64) -> Command {
 /// The history after carrying out the plan.
 fn done(folder: &Folder, mut history: History, command: Command) -> History {
     let chain = chain(folder);
-    let plan = planned(&chain, &history, command, Policy::default()).expect("a plan");
+    let plan = planned(&chain, &history, command, ALLOW).expect("a plan");
     for step in &plan.steps {
         record(&mut history, step);
     }
     history
+}
+
+/// The policy under which a baseline may stand for nothing.
+const ALLOW: Policy = Policy {
+    mode: Mode::Apply,
+    order: Order::Strict,
+    newer: Newer::Compatible,
+    unmanaged: Unmanaged::Allow,
+    consent: Consent::Withheld,
+};
+
+#[test]
+fn a_baseline_stands_for_a_schema_that_is_there() {
+    let folder = plain(2);
+    let chain = chain(&folder);
+    let nothing = History::default();
+    let title = "the database is empty: there is no schema that a baseline could stand for";
+    for policy in [Policy::default(), verify()] {
+        refused(&folder, &nothing, baseline(1), policy, (107, &[], title));
+    }
+    check(&folder, &nothing, baseline(1), ALLOW, &["baseline 1"]);
+    let strangers = &["notes".to_owned()];
+    let situation = Situation {
+        history: &nothing,
+        strangers,
+    };
+    let found = plan(&chain, situation, baseline(1), Policy::default()).expect("a plan");
+    assert_eq!(found.steps.len(), 1);
 }
 
 #[test]
@@ -27,7 +55,7 @@ fn a_baseline_takes_all_up_to_a_version_for_applied() {
         &folder,
         &history,
         baseline(2),
-        Policy::default(),
+        ALLOW,
         &["baseline 1", "baseline 2"],
     );
     let history = done(&folder, history, baseline(2));
@@ -231,13 +259,11 @@ fn a_process_that_only_verifies_records_nothing() {
     let folder = plain(2);
     let nothing = History::default();
     let title = "migrations 1 and 2 are to be recorded as applied, and this process only verifies";
-    refused(
-        &folder,
-        &nothing,
-        baseline(2),
-        verify(),
-        (105, &[1, 2], title),
-    );
+    let allow = Policy {
+        unmanaged: Unmanaged::Allow,
+        ..verify()
+    };
+    refused(&folder, &nothing, baseline(2), allow, (105, &[1, 2], title));
     let title = "the environment is to be recorded, and this process only verifies";
     refused(&folder, &nothing, ENVIRONMENT, verify(), (105, &[], title));
     let edited = super::folder([(1, "SELECT 'edited';")]);

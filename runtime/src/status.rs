@@ -22,7 +22,7 @@ impl Status {
         self.head
     }
 
-    /// What is embedded and not applied, rising.
+    /// What is embedded and not applied, in ascending order.
     pub fn pending(&self) -> &[Version] {
         &self.pending
     }

@@ -84,7 +84,7 @@ calls! {
     down(target: Target) -> Report;
     baseline(version: Version, why: &str) -> Report;
     repair(why: &str) -> Report;
-    stamp(environment: &str) -> Report;
+    environment(name: &str) -> Report;
 }
 
 impl Testbed {

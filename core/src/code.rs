@@ -64,6 +64,8 @@ codes! {
     UnusedScript = 20,
     /// The macro was called wrongly.
     MacroUsage = 21,
+    /// A statement needs data from a client, which a script cannot give.
+    NeedsClient = 30,
 
     /// An applied migration's script has changed.
     Divergent = 101,

@@ -2,12 +2,12 @@
 
 use crate::{Code, Dialect, Statement, Token, TokenKind, Transaction};
 
-/// What a statement does that the transaction around it, or the lack of one, does not bear.
+/// What a statement does that a script, or the transaction around it, or the lack of one, does not bear.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Misplaced {
+pub(crate) struct Misplaced<'a> {
     pub(crate) code: Code,
     /// The statement's own words, for the message: `CREATE INDEX CONCURRENTLY`.
-    pub(crate) what: &'static str,
+    pub(crate) what: &'a str,
     pub(crate) help: &'static str,
 }
 
@@ -18,6 +18,9 @@ const STEPWISE_HELP: &str = "delete it: each statement of this script is committ
     without `-- ingrain: no-transaction`";
 const OUTSIDE_HELP: &str = "say `-- ingrain: no-transaction` at the top of the script, and move other statements to a migration of their own";
 const FOREIGN_KEYS_HELP: &str = "delete it and say `-- ingrain: foreign-keys off` at the top of the script: inside a transaction this pragma does nothing";
+const COPY_HELP: &str =
+    "write INSERT statements (`pg_dump --inserts` does), or load the data from the application";
+const PSQL_HELP: &str = "delete it";
 
 // What tells is among the first words; a long statement need not be read to its end.
 const WORDS: usize = 12;
@@ -59,11 +62,59 @@ fn begins_with(tokens: &[Token<'_>], words: &[&str]) -> bool {
 }
 
 /// Whether `statement` cannot run where its script runs.
-pub(crate) fn misplaced(
+pub(crate) fn misplaced<'a>(
+    dialect: Dialect,
+    statement: &Statement<'a>,
+    transaction: Transaction,
+) -> Option<Misplaced<'a>> {
+    let client = needs_client(dialect, statement);
+    client.or_else(|| cut_off(dialect, statement, transaction))
+}
+
+/// What psql does and the server does not: read rows from the script, and commands of its own.
+pub(crate) fn needs_client<'a>(
+    dialect: Dialect,
+    statement: &Statement<'a>,
+) -> Option<Misplaced<'a>> {
+    if dialect != Dialect::Postgres {
+        return None;
+    }
+    let (what, help) = match psql_command(statement) {
+        Some(command) => (command, PSQL_HELP),
+        None if copies_from_client(statement) => ("COPY … FROM stdin", COPY_HELP),
+        None => return None,
+    };
+    Some(Misplaced {
+        code: Code::NeedsClient,
+        what,
+        help,
+    })
+}
+
+/// The command of psql that the statement begins with: `\connect`.
+fn psql_command<'a>(statement: &Statement<'a>) -> Option<&'a str> {
+    let mut tokens = statement.tokens();
+    let (backslash, name) = (tokens.next()?, tokens.next()?);
+    let is_command =
+        backslash.is_symbol("\\") && name.kind == TokenKind::Word && name.start == backslash.end();
+    is_command.then(|| &statement.text()[..name.end() - statement.start()])
+}
+
+/// In `COPY (query) TO …` a table may be called `stdin`. The server takes `STDOUT` for `STDIN` here.
+fn copies_from_client(statement: &Statement<'_>) -> bool {
+    let mut tokens = statement.tokens();
+    let copy = tokens.next().is_some_and(|token| token.is_word("COPY"));
+    let table = tokens.next().is_some_and(|token| !token.is_symbol("("));
+    let source = tokens.skip_while(|token| !token.is_word("FROM")).nth(1);
+    let client = source.is_some_and(|source| source.is_word("STDIN") || source.is_word("STDOUT"));
+    copy && table && client
+}
+
+fn cut_off(
     dialect: Dialect,
     statement: &Statement<'_>,
     transaction: Transaction,
-) -> Option<Misplaced> {
+) -> Option<Misplaced<'static>> {
     let tokens: Vec<Token<'_>> = statement.tokens().take(WORDS).collect();
     let controls = |what, help| Misplaced {
         code: Code::TransactionControl,

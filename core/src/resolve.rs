@@ -135,14 +135,14 @@ fn configuration(folder: &Folder, found: &mut Vec<Diagnostic>) -> Option<Config>
 /// The dialects under which every script reads well, or as well as under any other; where there is
 /// none, the mistakes under the one with the fewest are reported.
 ///
-/// A statement that cannot run in a transaction is no sign of another dialect, but of this one: only
-/// where its words mean something is it a mistake.
+/// A statement that cannot run in a transaction, or needs a client, is no sign of another dialect, but of
+/// this one: only where its words mean something is it a mistake.
 fn fitting(groups: &[Group<'_>], found: &mut Vec<Diagnostic>) -> Vec<Dialect> {
     let checked = Dialect::ALL.map(|dialect| (dialect, scripts::check(groups, dialect)));
     let everywhere =
         |mistake: &Diagnostic| checked.iter().all(|(_, found)| found.contains(mistake));
-    let fits =
-        |mistake: &Diagnostic| mistake.code() == Code::NeedsNoTransaction || everywhere(mistake);
+    let is_of_this_one = |code| matches!(code, Code::NeedsNoTransaction | Code::NeedsClient);
+    let fits = |mistake: &Diagnostic| is_of_this_one(mistake.code()) || everywhere(mistake);
     let (fitting, others): (Vec<_>, Vec<_>) = checked
         .iter()
         .partition(|(_, mistakes)| mistakes.iter().all(fits));

@@ -2,11 +2,11 @@ use super::*;
 use crate::split;
 use Dialect::{Postgres, Sqlite};
 
-fn found(dialect: Dialect, script: &str) -> Vec<&'static str> {
+fn found(dialect: Dialect, script: &str) -> Vec<&str> {
     found_in(Transaction::Wrapped, dialect, script)
 }
 
-fn found_in(transaction: Transaction, dialect: Dialect, script: &str) -> Vec<&'static str> {
+fn found_in(transaction: Transaction, dialect: Dialect, script: &str) -> Vec<&str> {
     let statements = split(dialect, script).expect("it can be split");
     statements
         .iter()
@@ -89,6 +89,31 @@ fn what_needs_no_transaction_is_found() {
             "PRAGMA journal_mode"
         ]
     );
+}
+
+#[test]
+fn what_needs_a_client_is_found() {
+    let columns: Vec<String> = (0..20).map(|number| format!("c{number}")).collect();
+    let long = format!(
+        "copy \"t\" ({}) from STDIN WITH (FORMAT csv)",
+        columns.join(", ")
+    );
+    let copies = format!("COPY public.t (a, b) FROM stdin; {long}; COPY t FROM stdout");
+    for transaction in [Transaction::Wrapped, Transaction::None] {
+        assert_eq!(
+            found_in(transaction, Postgres, &copies),
+            ["COPY … FROM stdin"; 3]
+        );
+        let commands = "\\connect app\nSELECT 1; \\copy t FROM 'a'; \\! ls";
+        assert_eq!(
+            found_in(transaction, Postgres, commands),
+            ["\\connect", "\\copy"]
+        );
+    }
+    let others = "COPY t FROM '/tmp/stdin'; COPY t TO stdout; COPY (SELECT * FROM stdin) TO '/tmp/a'; \
+        SELECT a FROM stdin; INSERT INTO t VALUES ('\\connect'); SELECT '\\copy'";
+    assert_eq!(found(Postgres, others), [""; 0]);
+    assert!(found(Sqlite, &copies).is_empty());
 }
 
 #[test]

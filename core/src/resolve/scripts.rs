@@ -46,6 +46,20 @@ fn check_script(script: &Named<'_>, dialect: Dialect, found: &mut Vec<Diagnostic
     let statements = match split(dialect, text) {
         Ok(statements) => statements,
         Err(open) => {
+            // The rows after `COPY … FROM stdin` are no SQL: a quote in them is not what is wrong.
+            let before = split(dialect, &text[..open.start]).unwrap_or_default();
+            let needing: Vec<_> = before
+                .iter()
+                .filter_map(|statement| {
+                    let misplaced = placement::needs_client(dialect, statement)?;
+                    let transaction = directives.transaction;
+                    Some(unplaceable(path, text, statement, transaction, misplaced))
+                })
+                .collect();
+            if !needing.is_empty() {
+                found.extend(needing);
+                return;
+            }
             let title = format!("this {} is never closed", open.what);
             let span = open.start..open.start + open.length;
             found.push(
@@ -105,7 +119,7 @@ fn unplaceable(
     text: &str,
     statement: &Statement<'_>,
     transaction: Transaction,
-    Misplaced { code, what, help }: Misplaced,
+    Misplaced { code, what, help }: Misplaced<'_>,
 ) -> Diagnostic {
     let title = match (code, transaction) {
         (Code::TransactionControl, Transaction::Wrapped) => {
@@ -114,9 +128,20 @@ fn unplaceable(
         (Code::TransactionControl, Transaction::None) => {
             format!("`{what}` in a script that runs statement by statement")
         }
+        (Code::NeedsClient, _) if what.starts_with('\\') => {
+            format!("`{what}` is a command of psql, not SQL")
+        }
+        (Code::NeedsClient, _) => {
+            format!("`{what}` needs rows from a client, and a script has none")
+        }
         _ => format!("`{what}` cannot run in a transaction, where this script runs"),
     };
-    let span = statement.start()..statement.end();
+    // A command of psql ends with its line, not with a semicolon.
+    let shown = match what.starts_with('\\') {
+        true => statement.text().lines().next().unwrap_or_default(),
+        false => statement.text(),
+    };
+    let span = statement.start()..statement.start() + shown.len();
     Diagnostic::new(code, title)
         .at_part(path, text, span, "")
         .help(help)

@@ -253,6 +253,12 @@ fn scripts() -> Vec<Message> {
             "PRAGMA foreign_keys = OFF;\nSELECT 1;\n",
         ),
         script("VACUUM inside a transaction", SQLITE, "VACUUM;\n"),
+        script(
+            "rows that a client would send",
+            POSTGRES,
+            "COPY notes (id, body) FROM stdin;\n1\tit's here\n\\.\n",
+        ),
+        script("a command of psql", POSTGRES, "\\connect app\nSELECT 1;\n"),
     ]
 }
 

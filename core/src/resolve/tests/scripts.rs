@@ -196,6 +196,32 @@ fn a_transaction_in_a_script_that_runs_statement_by_statement() {
 }
 
 #[test]
+fn what_needs_a_client() {
+    let title = "`COPY … FROM stdin` needs rows from a client, and a script has none";
+    let expected = [(30, "1_a.up.sql", title, "`pg_dump --inserts`")];
+    let copies = [
+        "COPY t (a) FROM stdin;",
+        "-- ingrain: no-transaction\nCOPY t (a) FROM stdin;",
+        "COPY t (a) FROM stdin;\n1\tit's\n\\.\n",
+        "COPY t (a) FROM stdin;\n1\t(\n\\.\n",
+        "COPY t (a) FROM stdin;\n\\.\n",
+    ];
+    for copy in copies {
+        check(&[POSTGRES, ("1_a.up.sql", copy), DOWN], &expected);
+        check(&[("1_a.up.sql", copy), DOWN], &expected);
+    }
+    let command = "\\connect app\nSELECT 1;\nSELECT 'open";
+    let command = [command, "\\connect app\nSELECT 1;"];
+    for command in command {
+        let title = "`\\connect` is a command of psql, not SQL";
+        check(
+            &[POSTGRES, ("1_a.up.sql", command), DOWN],
+            &[(30, "1_a.up.sql", title, "delete it")],
+        );
+    }
+}
+
+#[test]
 fn what_needs_to_run_outside_one() {
     let index = "CREATE INDEX CONCURRENTLY i ON t (a);";
     let title = "`CREATE INDEX CONCURRENTLY` cannot run in a transaction";

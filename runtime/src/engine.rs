@@ -11,9 +11,10 @@ mod rebuild;
 mod stepwise;
 mod work;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use ingrain_core::{Chain, Command, Plan, Refusal, plan};
+use ingrain_core::{Chain, Command, Entry, Plan, Refusal, plan};
 
 use crate::driver::{Driver, Failure, FailureKind};
 use crate::log::Log;
@@ -38,7 +39,7 @@ pub(crate) struct Engine<'m, D> {
     /// The log, and its last row before this call wrote to it.
     began: Option<(Log, u64)>,
     /// The numbers of the rows that this call has committed.
-    wrote: Vec<u64>,
+    wrote: Vec<Entry>,
 }
 
 /// So many transactions are sent in one message at the most.
@@ -124,7 +125,7 @@ impl<'m, D: Driver> Engine<'m, D> {
         let mut command = command;
         loop {
             match self.attempt(&mut command, note.as_deref()).await {
-                Ok(report) => return self.reported(report).await,
+                Ok(report) => return Ok(self.reported(report).await),
                 Err(stop) => match self.again(stop).await {
                     Ok(()) => {}
                     Err(error) => return Err(self.failed_after(error).await),
@@ -135,9 +136,10 @@ impl<'m, D: Driver> Engine<'m, D> {
 
     /// The error, with what this call had committed before it.
     async fn failed_after(&mut self, error: Error) -> Error {
-        match self.reported(Report::default()).await {
-            Ok(report) if !report.ran().is_empty() => error.after(report),
-            Ok(_) | Err(_) => error,
+        let report = self.reported(Report::default()).await;
+        match report.ran() {
+            [] => error,
+            [..] => error.after(report),
         }
     }
 
@@ -179,22 +181,27 @@ impl<'m, D: Driver> Engine<'m, D> {
         })
     }
 
-    /// Adds what this call wrote, in however many attempts, and how long it took. Others may have written
-    /// in between, in this very process too.
-    async fn reported(&mut self, mut report: Report) -> Result<Report, Error> {
+    /// Adds what this call wrote, in however many attempts, and asks the log how long it took.
+    async fn reported(&mut self, mut report: Report) -> Report {
         let Some((log, before)) = self.began.take() else {
-            return Ok(report);
+            return report;
         };
-        let rows = self.driver.query(&log.written(before)).await;
-        let rows =
-            rows.map_err(|failure| Error::database("the history cannot be read", failure))?;
-        for (seq, row) in rows.iter().filter_map(|row| row.split_first()) {
-            let seq = seq.as_deref().and_then(|seq| seq.parse().ok());
-            if seq.is_some_and(|seq| self.wrote.binary_search(&seq).is_ok()) {
-                report.add(row);
-            }
+        // Without an answer the durations are missing; what ran is known all the same.
+        let rows = self
+            .driver
+            .query(&log.durations(before))
+            .await
+            .unwrap_or_default();
+        let number = |cell: &Option<String>| cell.as_deref()?.parse::<u64>().ok();
+        let durations: HashMap<u64, u64> = rows
+            .iter()
+            .filter_map(|row| Some((number(row.first()?)?, number(row.get(1)?)?)))
+            .collect();
+        for entry in std::mem::take(&mut self.wrote) {
+            let duration_ms = durations.get(&entry.seq).copied().unwrap_or(0);
+            report.add(entry, duration_ms);
         }
-        Ok(report)
+        report
     }
 
     /// Ends the call, or waits until the next attempt.

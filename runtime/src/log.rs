@@ -117,10 +117,10 @@ impl Log {
         )
     }
 
-    /// The rows after `seq`: `seq`, `event`, `version`, `description`, `duration_ms`.
-    pub(crate) fn written(&self, seq: u64) -> String {
+    /// Of the rows after `seq`: `seq`, `duration_ms`.
+    pub(crate) fn durations(&self, seq: u64) -> String {
         format!(
-            "SELECT seq, event, version, description, duration_ms FROM {} WHERE seq > {seq} ORDER BY seq",
+            "SELECT seq, duration_ms FROM {} WHERE seq > {seq}",
             self.name()
         )
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ingrain_core::{Direction, Event, Skipped, SkippedBecause, Version, listed};
+use ingrain_core::{Direction, Entry, Event, Recorded, Skipped, SkippedBecause, Version, listed};
 
 /// What a call did: what ran and how long it took, what was left alone and why.
 ///
@@ -52,18 +52,17 @@ impl Report {
 }
 
 impl Report {
-    /// Takes in a row of the log: `event`, `version`, `description`, `duration_ms`.
-    pub(crate) fn add(&mut self, row: &[Option<String>]) {
-        let [event, version, description, duration] = row else {
+    /// Takes in a row that was written.
+    pub(crate) fn add(&mut self, entry: Entry, duration_ms: u64) {
+        let Some(Recorded {
+            version,
+            description,
+            ..
+        }) = entry.migration
+        else {
             return;
         };
-        let number =
-            |cell: &Option<String>| cell.as_deref().and_then(|text| text.parse::<u64>().ok());
-        let event = event.as_deref().and_then(Event::from_name);
-        let Some((event, version)) = event.zip(number(version).and_then(Version::new)) else {
-            return;
-        };
-        let direction = match event {
+        let direction = match entry.event {
             Event::Applied => Direction::Up,
             Event::Reverted => Direction::Down,
             Event::Stamped | Event::Adopted | Event::Repaired => {
@@ -71,12 +70,11 @@ impl Report {
             }
             Event::Started | Event::Progressed => return,
         };
-        let description = description.clone().unwrap_or_default();
         self.ran.push(Ran {
             version,
             description,
             direction,
-            duration_ms: number(duration).unwrap_or(0),
+            duration_ms,
         });
     }
 }

@@ -1,6 +1,6 @@
 //! Carrying out steps, as many transactions to a message as may be.
 
-use ingrain_core::{Corrupt, History, Step, Version};
+use ingrain_core::{Corrupt, Entry, Event, History, Recorded, Step, Version};
 
 use super::look::Found;
 use super::work::{Piece, Role, Script, Unit, event, script, units};
@@ -15,6 +15,27 @@ pub(super) struct Written {
     /// Whether the history table is known to exist.
     pub(super) exists: bool,
     pub(super) history: History,
+    /// The rows that are not known to be committed yet.
+    rows: Vec<Entry>,
+}
+
+impl Written {
+    /// The next row.
+    pub(super) fn record(
+        &mut self,
+        event: Event,
+        migration: Option<Recorded>,
+        statements: Option<u64>,
+        note: Option<&str>,
+    ) -> Result<Entry, Stop> {
+        let note = note.map(str::to_owned);
+        let entry = self
+            .history
+            .record(event, migration, statements, note)
+            .map_err(impossible)?;
+        self.rows.push(entry.clone());
+        Ok(entry)
+    }
 }
 
 impl<D: Driver> Engine<'_, D> {
@@ -32,10 +53,12 @@ impl<D: Driver> Engine<'_, D> {
             history,
             ..
         } = found;
+        let rows = Vec::new();
         let mut written = Written {
             log,
             exists,
             history,
+            rows,
         };
         let led = self.lead(&written).await;
         let result = match led {
@@ -94,7 +117,6 @@ impl<D: Driver> Engine<'_, D> {
         }
         // After so many statements the rows up to this one are committed.
         let mut commits = Vec::with_capacity(transactions.len());
-        let mut seq = written.history.last_seq();
         for steps in transactions {
             let last = self.transaction(written, steps, note, &mut pieces)?;
             pieces.push(Piece::new("COMMIT", Role::Commit(last)));
@@ -104,9 +126,12 @@ impl<D: Driver> Engine<'_, D> {
         let done = sent
             .as_ref()
             .map_or_else(|failure| failure.done, |()| pieces.len());
-        for (_, last) in commits.into_iter().take_while(|(after, _)| *after <= done) {
-            self.committed(seq + 1..=last);
-            seq = last;
+        if let Some((_, last)) = commits
+            .into_iter()
+            .take_while(|(after, _)| *after <= done)
+            .last()
+        {
+            self.committed(written, last);
         }
         let alone = transactions.len() == 1;
         sent.map_err(|failure| {
@@ -135,11 +160,7 @@ impl<D: Driver> Engine<'_, D> {
                 pieces.push(Piece::new(written.log.create(), Role::Log));
             }
             let (event, recorded) = event(step, D::DIALECT);
-            let note = note.map(str::to_owned);
-            let entry = written
-                .history
-                .record(event, recorded, None, note)
-                .map_err(impossible)?;
+            let entry = written.record(event, recorded, None, note)?;
             pieces.push(Piece::new(
                 written.log.insert(&entry, &self.applied_by, None),
                 Role::Log,
@@ -173,9 +194,10 @@ impl<D: Driver> Engine<'_, D> {
         }
     }
 
-    /// Notes that these rows of the log are committed.
-    pub(super) fn committed(&mut self, rows: impl IntoIterator<Item = u64>) {
-        self.wrote.extend(rows);
+    /// Notes that the rows up to this one are committed.
+    pub(super) fn committed(&mut self, written: &mut Written, last: u64) {
+        let open = written.rows.partition_point(|row| row.seq <= last);
+        self.wrote.extend(written.rows.drain(..open));
         self.patience.renew();
     }
 
@@ -192,7 +214,7 @@ impl<D: Driver> Engine<'_, D> {
 }
 
 /// The planner's steps follow from the history, so that the log can take them.
-pub(super) fn impossible(corrupt: Corrupt) -> Stop {
+fn impossible(corrupt: Corrupt) -> Stop {
     Error::internal(&format!(
         "the plan does not follow from the history: {corrupt}"
     ))

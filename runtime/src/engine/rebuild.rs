@@ -67,7 +67,7 @@ impl<D: Driver> Engine<'_, D> {
         self.send(&commit)
             .await
             .map_err(|failure| failed::stop(failure, &commit, true))?;
-        self.committed([written.history.last_seq()]);
+        self.committed(written, written.history.last_seq());
         Ok(())
     }
 }

@@ -7,9 +7,9 @@
 
 use std::time::Instant;
 
-use ingrain_core::{Event, Recorded, Statement, Step, runs_alone, sets_session};
+use ingrain_core::{Dialect, Event, Recorded, Statement, Step, runs_alone, sets_session};
 
-use super::perform::{Written, impossible};
+use super::perform::Written;
 use super::work::{self, Piece, Role, Script, script};
 use super::{Engine, Stop, failed};
 use crate::driver::Driver;
@@ -128,7 +128,12 @@ impl<D: Driver> Engine<'_, D> {
         script: Script<'_>,
         statement: Statement<'_>,
     ) -> Result<(), Stop> {
-        let piece = [Piece::new(statement.text(), Role::Alone(script, statement))];
+        let role = match D::DIALECT {
+            // It fails as a whole, and may be tried again.
+            Dialect::Sqlite => Role::Script(script, statement),
+            Dialect::Postgres => Role::Alone(script, statement),
+        };
+        let piece = [Piece::new(statement.text(), role)];
         self.send(&piece)
             .await
             .map_err(|failure| failed::stop(failure, &piece, true))
@@ -140,10 +145,7 @@ impl<D: Driver> Engine<'_, D> {
         if !std::mem::replace(&mut written.exists, true) {
             pieces.push(Piece::new(written.log.create(), Role::Log));
         }
-        let entry = written
-            .history
-            .record(row.event, row.migration, row.statements, None)
-            .map_err(impossible)?;
+        let entry = written.record(row.event, row.migration, row.statements, None)?;
         let insert = written
             .log
             .insert(&entry, &self.applied_by, row.duration_ms);
@@ -153,7 +155,7 @@ impl<D: Driver> Engine<'_, D> {
         self.send(&pieces)
             .await
             .map_err(|failure| failed::stop(failure, &pieces, true))?;
-        self.committed([entry.seq]);
+        self.committed(written, entry.seq);
         Ok(())
     }
 }

@@ -159,9 +159,10 @@ pub(super) enum Role<'s> {
     Begin,
     /// Writes the log: here another process shows that was first.
     Log,
-    /// Is a statement of a script, in a transaction with its row of the log.
+    /// Is a statement of a script that leaves nothing behind when it fails.
     Script(Script<'s>, Statement<'s>),
-    /// Is a statement of a script that stands outside any transaction.
+    /// Is a statement of a script that stands outside any transaction, and may leave something behind
+    /// when it fails.
     Alone(Script<'s>, Statement<'s>),
     /// Commits what this script, the last one of the transaction, has done.
     Commit(Option<Script<'s>>),

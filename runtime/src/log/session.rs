@@ -98,20 +98,16 @@ impl Log {
         let unlock = self
             .key()
             .map(|key| format!("SELECT pg_advisory_unlock({key})"));
-        let reset = self.usual.iter().flat_map(|usual| {
-            [
-                self.set("lock_timeout", &usual.lock_timeout),
-                self.set("statement_timeout", &usual.statement_timeout),
-            ]
-        });
+        let reset = ["lock_timeout", "statement_timeout"]
+            .into_iter()
+            .filter_map(|name| self.usual(name));
         reset.chain(self.restore()).chain(unlock).collect()
     }
 
     /// After a script: the session finds the same tables as before, and so do the next script and whoever
     /// uses the connection then.
     pub(crate) fn restore(&self) -> Option<String> {
-        let usual = self.usual.as_ref()?;
-        Some(self.set("search_path", &usual.search_path))
+        self.usual("search_path")
     }
 
     /// After a script: takes back what this statement of it has set for the session, or for the rest of
@@ -144,8 +140,19 @@ impl Log {
                 while tokens.next_if(|token| token.is_symbol(".")).is_some() {
                     name = format!("{name}.{}", tokens.next()?.text);
                 }
-                Some(format!("RESET {name}"))
+                Some(self.usual(&name).unwrap_or_else(|| format!("RESET {name}")))
             }
+        }
+    }
+
+    /// Sets what the session had set before, if that is known.
+    fn usual(&self, name: &str) -> Option<String> {
+        let usual = self.usual.as_ref()?;
+        match name.to_ascii_lowercase().as_str() {
+            "search_path" => Some(self.set("search_path", &usual.search_path)),
+            "lock_timeout" => Some(self.set("lock_timeout", &usual.lock_timeout)),
+            "statement_timeout" => Some(self.set("statement_timeout", &usual.statement_timeout)),
+            _ => None,
         }
     }
 

@@ -76,6 +76,7 @@ pub struct Skipped {
 
 /// Why a migration is left alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SkippedBecause {
     /// It is pending, but lies beyond the target.
     BeyondTarget,

@@ -44,6 +44,7 @@ impl Command {
 
 /// Whether pending migrations are applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Mode {
     /// They are: for development, and for the one process that migrates.
     #[default]
@@ -54,6 +55,7 @@ pub enum Mode {
 
 /// What becomes of a pending migration below the last applied one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Order {
     /// It is refused.
     #[default]
@@ -64,6 +66,7 @@ pub enum Order {
 
 /// What becomes of applied migrations above the embedded head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Newer {
     /// The start goes on if all of them are compatible.
     #[default]
@@ -76,6 +79,7 @@ pub enum Newer {
 
 /// What becomes of a database that has tables but no history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Unmanaged {
     /// It is refused.
     #[default]
@@ -86,6 +90,7 @@ pub enum Unmanaged {
 
 /// Whether destructive commands may run on a database stamped as production.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Consent {
     /// They are refused.
     #[default]

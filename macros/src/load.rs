@@ -111,9 +111,7 @@ fn not_watched(folder: &input::Folder) -> Diagnostic {
             .note("this package's build script watches other folders")
             .help(format!("spell the path there as it is here: `ingrain_build::watch(\"{path}\")`")),
         false => diagnostic
-            .help(format!(
-                "create `build.rs` beside this package's Cargo.toml, or add to it:\n\nfn main() {{\n    ingrain_build::watch(\"{path}\");\n}}\n "
-            ))
+            .help(build_script(path))
             .help("run `cargo add --build ingrain-build`, or add to Cargo.toml:\n\n[build-dependencies]\ningrain-build = \"0.1\"\n "),
     };
     diagnostic.help(format!(
@@ -123,10 +121,17 @@ fn not_watched(folder: &input::Folder) -> Diagnostic {
 
 fn stale(path: &str) -> Diagnostic {
     let title = format!("`{path}` changed after the build script looked at it");
-    let other = format!(
-        "if that does not help, build.rs is to watch the folder itself: `ingrain_build::watch(\"{path}\")`"
-    );
     Diagnostic::new(Code::StaleWatch, title)
         .help("build again")
-        .help(other)
+        .help(format!(
+            "if that does not help, build.rs does not watch this folder: {}",
+            build_script(path)
+        ))
+}
+
+/// The lines to paste.
+fn build_script(path: &str) -> String {
+    format!(
+        "create `build.rs` beside this package's Cargo.toml, or add to it:\n\nfn main() {{\n    ingrain_build::watch(\"{path}\");\n}}\n "
+    )
 }

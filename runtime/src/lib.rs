@@ -46,9 +46,9 @@ mod trace;
 pub use driver::Database;
 pub use error::Error;
 pub use ingrain_core::{
-    Chain, ChainDigest, Checksum, Code, Consent, Dialect, Direction, Directives, Down, ForeignKeys,
-    Migration, Mode, Newer, Order, ParseTargetError, Refusal, Script, Skipped, SkippedBecause,
-    Style, Target, Transaction, Unmanaged, Version,
+    Chain, ChainDigest, Checksum, Code, Consent, Diagnostic, Dialect, Direction, Directives, Down,
+    ForeignKeys, Migration, Mode, Newer, Order, ParseTargetError, Refusal, Script, Skipped,
+    SkippedBecause, Style, Target, Transaction, Unmanaged, Version,
 };
 /// Compiles a folder of migrations into the application: stands for a constant [`Migrations`].
 ///

@@ -1,5 +1,7 @@
 //! What `embed!` gives: the migrations of a folder, compiled into the application.
 
+use std::fmt;
+
 use ingrain_core::{Chain, ChainDigest, Dialect, Version, embedded};
 
 use crate::Migrator;
@@ -7,7 +9,7 @@ use crate::Migrator;
 /// The migrations of a folder, compiled into the application by [`embed!`](crate::embed).
 ///
 /// It is made at compile time and holds nothing on the heap, however many migrations there are.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Migrations {
     pub(crate) application: &'static str,
     path: &'static str,
@@ -54,6 +56,16 @@ pub const fn migrations(
         path,
         text,
         chains,
+    }
+}
+
+impl fmt::Debug for Migrations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let dialects: Vec<Dialect> = self.dialects().collect();
+        f.debug_struct("Migrations")
+            .field("path", &self.path)
+            .field("dialects", &dialects)
+            .finish_non_exhaustive()
     }
 }
 

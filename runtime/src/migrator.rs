@@ -20,6 +20,7 @@ use crate::{Database, Error, Migrations, Report, Status, trace};
 /// Any number of processes may call at once: each migration is applied by one of them, the others wait
 /// for it and go on.
 #[derive(Debug, Clone)]
+#[must_use = "it does nothing until `run` or another call"]
 pub struct Migrator {
     pub(crate) migrations: Migrations,
     pub(crate) settings: Settings,
@@ -40,6 +41,7 @@ pub(crate) struct Settings {
 
 /// How many migrations share a transaction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Transactions {
     /// Each has its own: what went well before a failure stays. The default on Postgres.
     Each,
@@ -245,7 +247,10 @@ impl Migrator {
     pub fn status<'c, D: Database>(&self, connection: &'c mut D) -> D::Output<'c, Status> {
         let migrator = self.clone();
         let driver = connection.driver();
-        D::drive(async move { Engine::new(&migrator, driver)?.status().await })
+        D::drive(trace::spanned(
+            <D::Driver<'c> as Driver>::DIALECT,
+            async move { Engine::new(&migrator, driver)?.status().await },
+        ))
     }
 
     fn command<'c, D: Database>(

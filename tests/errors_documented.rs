@@ -7,6 +7,8 @@ use std::io;
 use ingrain::Code;
 
 const ERRORS: &str = include_str!("../docs/errors.md");
+/// Every refusal, as it is rendered.
+const MESSAGES: &str = include_str!("../core/tests/messages/messages.txt");
 
 /// The code of each entry and the text below its heading.
 fn entries() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -50,6 +52,40 @@ fn the_examples_of_the_build_are_its_own_words() -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// Every example of a refusal is one that the planner gives, from its first line to its last; a line `…`
+/// stands for some that are left out.
+#[test]
+fn the_examples_of_refusals_are_the_planners_own_words() {
+    let said: Vec<Vec<&str>> = MESSAGES.split("\n## ").map(lines_of).collect();
+    for (code, text) in entries().filter(|(code, _)| ("ING0100".."ING0200").contains(code)) {
+        let blocks = text.split("```").skip(1).step_by(2);
+        for example in blocks.map(lines_of) {
+            let parts: Vec<&[&str]> = example.split(|line| *line == "…").collect();
+            assert!(
+                said.iter().any(|message| holds(message, &parts)),
+                "{code}: no refusal says {example:#?}"
+            );
+        }
+    }
+}
+
+/// The lines of a message without its heading, and without those that only set it apart.
+fn lines_of(block: &str) -> Vec<&str> {
+    let lines = block.lines().skip(1).map(str::trim);
+    lines
+        .filter(|line| !line.is_empty() && *line != "|")
+        .collect()
+}
+
+/// Whether `message` begins with the first of `parts`, ends with the last, and is whole if there is one only.
+fn holds(message: &[&str], parts: &[&[&str]]) -> bool {
+    match parts {
+        [whole] => message == *whole,
+        [first, .., last] => message.starts_with(first) && message.ends_with(last),
+        [] => false,
+    }
 }
 
 /// Every line in the expected output of `tests/ui`.

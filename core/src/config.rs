@@ -30,7 +30,7 @@ pub(crate) fn parse(path: &str, text: &str) -> Result<Config, Vec<Diagnostic>> {
         vec![mistake(
             format!("not TOML: {error}"),
             error.span.into(),
-            "mend the syntax of this line",
+            "fix the syntax of this line",
         )]
     })?;
     let ValueInner::Table(table) = root.take() else {

@@ -202,7 +202,7 @@ fn unreadable(path: &str, name: &str, error: &io::Error) -> Box<Diagnostic> {
                 .help("name the folder that holds the migrations")
         }
         _ => Diagnostic::new(Code::FolderUnreadable, format!("`{path}/{name}` cannot be read: {error}"))
-            .help("mend its permissions, or the link that it is, or delete it"),
+            .help("fix its permissions, or the link that it is, or delete it"),
     };
     Box::new(diagnostic)
 }

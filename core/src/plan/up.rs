@@ -1,4 +1,4 @@
-//! The way up: what is pending, as far as the target, unless the past speaks against it.
+//! The way up: what is pending, as far as the target, unless the recorded history forbids it.
 
 use super::{Plan, Planner, Skipped, SkippedBecause, Step, pending};
 use crate::chain::Migration;

@@ -84,10 +84,12 @@ impl Refusal {
             Diagnostic::new(Code::OutOfOrder, title),
             |diagnostic, migration| diagnostic.at(migration.up.path),
         );
+        let help = match late {
+            [_] => "if it has not been applied anywhere, rename all its files to a version",
+            _ => "if they have not been applied anywhere, rename all their files to versions",
+        };
         let diagnostic = diagnostic
-            .help(format!(
-                "give what was never applied anywhere a version above {last}, in the names of all its files"
-            ))
+            .help(format!("{help} above {last}"))
             .help("to apply it late: `migrator().order(Order::Any)`");
         Refusal::new(versions, diagnostic)
     }

@@ -18,23 +18,29 @@ fn binary(ups: &[(u64, &str)]) -> Folder {
         "dialects = [\"postgres\"]".to_owned(),
     )];
     for (version, up) in ups {
-        files.push((format!("{version:04}_step.up.sql"), (*up).to_owned()));
+        let stem = format!("{version:04}_{}", description(*version));
+        files.push((format!("{stem}.up.sql"), (*up).to_owned()));
         if *up != IRREVERSIBLE {
             let head = if *up == STEPWISE {
                 "-- ingrain: no-transaction\n"
             } else {
                 ""
             };
-            files.push((
-                format!("{version:04}_step.down.sql"),
-                format!("{head}SELECT 'down';"),
-            ));
+            files.push((format!("{stem}.down.sql"), format!("{head}SELECT 'down';")));
         }
     }
     let files = files
         .into_iter()
         .map(|(name, text)| (name, text.into_bytes()));
     Folder::new("migrations", files)
+}
+
+fn description(version: u64) -> &'static str {
+    match version % 100 {
+        1 => "create_notes",
+        2 => "create_tags",
+        _ => "add_author",
+    }
 }
 
 /// The same, with descriptions and without ways back.

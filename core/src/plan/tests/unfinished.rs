@@ -137,7 +137,7 @@ fn another_down_script_does_not_go_on() {
     let history = part_way_down(&stepwise());
     let [up, down] = [
         "-- ingrain: no-transaction\nSELECT 1; SELECT 2; SELECT 3;",
-        "SELECT 'mended';",
+        "SELECT 'fixed';",
     ];
     let texts = [
         ("1_x.up.sql", "SELECT 'up';".to_owned()),
@@ -148,11 +148,11 @@ fn another_down_script_does_not_go_on() {
             format!("-- ingrain: no-transaction\n{down}"),
         ),
     ];
-    let mended = Folder::new(
+    let fixed = Folder::new(
         "m",
         texts.map(|(name, text)| (name.to_owned(), text.into_bytes())),
     );
-    refused(&mended, &history, BASE, Policy::default(), DOWN);
+    refused(&fixed, &history, BASE, Policy::default(), DOWN);
 }
 
 #[test]

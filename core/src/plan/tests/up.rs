@@ -28,7 +28,7 @@ fn a_changed_down_script_or_name_is_no_divergence() {
     let history = applied(&plain(1), [1]);
     let files = [
         ("1_renamed.up.sql", "SELECT 'up';"),
-        ("1_renamed.down.sql", "SELECT 'mended';"),
+        ("1_renamed.down.sql", "SELECT 'fixed';"),
     ];
     let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
     check(

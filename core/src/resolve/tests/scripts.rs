@@ -266,7 +266,7 @@ fn the_configuration() {
         "unknown key `colour`",
         "the keys are: dialects",
     );
-    config("dialects = [", "not TOML: ", "mend the syntax");
+    config("dialects = [", "not TOML: ", "fix the syntax");
     let bytes = [
         ("ingrain.toml", &b"\xe9"[..]),
         ("1_a.up.sql", b"X"),

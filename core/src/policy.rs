@@ -88,14 +88,14 @@ pub enum Unmanaged {
     Allow,
 }
 
-/// Whether destructive commands may run on a database stamped as production.
+/// Whether a database whose environment is production (its name begins with `prod`) may be reverted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Consent {
-    /// They are refused.
+    /// It is refused.
     #[default]
     Withheld,
-    /// They may.
+    /// It may.
     Given,
 }
 
@@ -110,7 +110,7 @@ pub struct Policy {
     pub newer: Newer,
     /// What becomes of a database without history.
     pub unmanaged: Unmanaged,
-    /// Whether production may lose data.
+    /// Whether production may be reverted.
     pub consent: Consent,
 }
 

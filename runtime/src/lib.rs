@@ -47,8 +47,8 @@ pub use driver::Database;
 pub use error::Error;
 pub use ingrain_core::{
     Chain, ChainDigest, Checksum, Code, Consent, Diagnostic, Dialect, Direction, Directives, Down,
-    ForeignKeys, Migration, Mode, Newer, Order, ParseTargetError, Refusal, Script, Skipped,
-    SkippedBecause, Style, Target, Transaction, Unmanaged, Version,
+    ForeignKeys, Migration, Mode, Newer, Order, ParseTargetError, ParseVersionError, Refusal,
+    Script, Skipped, SkippedBecause, Style, Target, Transaction, Unmanaged, Version,
 };
 /// Compiles a folder of migrations into the application: stands for a constant [`Migrations`].
 ///

@@ -122,7 +122,7 @@ impl Migrator {
         self
     }
 
-    /// Whether a database stamped as production may be reverted; by default it may not.
+    /// Whether a database whose environment is production may be reverted; by default it may not.
     pub fn consent(mut self, consent: Consent) -> Migrator {
         self.settings.policy.consent = consent;
         self
@@ -224,7 +224,7 @@ impl Migrator {
         self.command(connection, Command::Repair, Some(why))
     }
 
-    /// Records which environment the database belongs to. One stamped `production` is not reverted
+    /// Records which environment the database belongs to. One whose name begins with `prod` is not reverted
     /// without [`consent`](Migrator::consent).
     ///
     /// # Errors

@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn unit() {
         static MIGRATIONS: ::ingrain::Migrations = ::ingrain::embed!("migrations");
-        MIGRATIONS.migrator();
+        let _ = MIGRATIONS.migrator();
         ::std::assert_eq!(super::module::version::V0001_NOTES.number(), 1);
     }
 }

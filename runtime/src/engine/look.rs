@@ -105,9 +105,13 @@ impl<D: Driver> Engine<'_, D> {
             usual,
         } = self.survey().await?;
         let log = self.log.surveyed(schema, usual);
-        let (history, strangers) = match exists {
-            true => (self.read(&log).await?, Vec::new()),
-            false => (History::default(), self.strangers(&log).await?),
+        let history = match exists {
+            true => self.read(&log).await?,
+            false => History::default(),
+        };
+        let strangers = match history.is_empty() {
+            true => self.strangers(&log, exists).await?,
+            false => Vec::new(),
         };
         Ok(Found {
             exists,
@@ -145,11 +149,11 @@ impl<D: Driver> Engine<'_, D> {
         history.map_err(|corrupt| Error::corrupt(&corrupt, &log.name()).into())
     }
 
-    async fn strangers(&mut self, log: &Log) -> Result<Vec<String>, Stop> {
+    async fn strangers(&mut self, log: &Log, exists: bool) -> Result<Vec<String>, Stop> {
         let rows = self.driver.query(&log.strangers()).await.map_err(reading)?;
         let strangers: Vec<String> = rows.into_iter().flatten().flatten().collect();
         // Between the two looks another process may have made the history, and these tables.
-        if !strangers.is_empty() && self.survey().await?.exists {
+        if !strangers.is_empty() && !exists && self.survey().await?.exists {
             return Err(Stop::Again);
         }
         Ok(strangers)

@@ -131,11 +131,11 @@ fn what_goes_back_with_the_failed_migration_is_said() {
         for (chain, shares) in [
             (
                 bed.chain(&[BEFORE, ("2_faulty", FAULTS[2], "SELECT 1")]),
-                "version 1 shares its transaction, and went back with it",
+                "version 1 shares its transaction, and was rolled back with it",
             ),
             (
                 bed.chain(&[BEFORE, fine, ("3_faulty", FAULTS[2], "SELECT 1")]),
-                "versions 1 and 2 share its transaction, and went back with it",
+                "versions 1 and 2 share its transaction, and were rolled back with it",
             ),
         ] {
             let together = chain.migrator().transactions(Transactions::Together);

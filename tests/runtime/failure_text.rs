@@ -125,7 +125,7 @@ error[ING0201]: the up script of version 2 (two) failed
 2 | SELECT '🐘', 'é' FORM one;
   |                       ^^^ near "one": syntax error
   |
-  = note: version 1 shares its transaction, and went back with it
+  = note: version 1 shares its transaction, and was rolled back with it
   = note: SQLite error code 1
   = note: its transaction was rolled back: the database is as it was before
   = help: fix the script, or the rows that it stumbles over; then start again"#;
@@ -140,7 +140,7 @@ error[ING0201]: the up script of version 2 (two) failed
 3 | INSERT INTO one VALUES (1, 'é'), (1, 'è');
   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ UNIQUE constraint failed: one.id
   |
-  = note: version 1 shares its transaction, and went back with it
+  = note: version 1 shares its transaction, and was rolled back with it
   = note: SQLite error code 1555
   = note: its transaction was rolled back: the database is as it was before
   = help: fix the script, or the rows that it stumbles over; then start again"#;
@@ -161,6 +161,7 @@ error[ING0201]: the up script of version 2 (two) failed
   |
   = note: SQLSTATE 42601
   = note: its transaction was rolled back: the database is as it was before
+  = note: version 1 was applied before it, and stays so
   = help: fix the script, or the rows that it stumbles over; then start again"#;
         assert_eq!(
             text(bed, "SELECT 'é🐘';\nSELECT '🐘', 'é' FORM one;"),

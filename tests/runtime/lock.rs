@@ -91,6 +91,24 @@ fn nothing_pending_starts_whatever_is_locked() {
     });
 }
 
+/// Whoever asks how a database stands wants to know now.
+#[test]
+fn a_status_does_not_wait_for_as_long_as_a_run() {
+    on_sqlite(|bed| {
+        let migrations = chain(bed);
+        bed.run(&bed.chain(&[NOTES]).migrator()).unwrap();
+        let (mut session, other) = (bed.session(), bed.session());
+        other.execute("BEGIN EXCLUSIVE");
+        let migrator = impatient(&migrations, Duration::from_secs(60));
+        let began = Instant::now();
+        let error = session.status(&migrator).unwrap_err();
+        assert_says(&error, Code::TimedOut, &["lock"]);
+        assert!(began.elapsed() < Duration::from_secs(30));
+        other.execute("COMMIT");
+        assert_eq!(session.status(&migrator).unwrap().pending().len(), 1);
+    });
+}
+
 #[test]
 fn the_statement_that_waits_is_shown_and_how_to_find_the_holder() {
     on_postgres(|bed| {

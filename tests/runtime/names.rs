@@ -1,7 +1,7 @@
 //! Where the history is: odd names, other schemas, search paths, session settings.
 
 use ingrain::{Code, Migrations, Target};
-use ingrain_end_to_end::testbed::{Testbed, on_both, on_postgres, ran};
+use ingrain_end_to_end::testbed::{Testbed, on_both, on_postgres, on_sqlite, ran};
 
 use crate::assert_says;
 
@@ -85,6 +85,7 @@ fn the_history_may_be_in_a_schema_of_its_own() {
         );
 
         let nowhere = chain(bed).migrator().history_schema("nowhere");
+        let nowhere = nowhere.unmanaged(ingrain::Unmanaged::Allow);
         let error = bed.run(&nowhere).unwrap_err();
         assert_says(
             &error,
@@ -143,4 +144,60 @@ fn a_migration_that_sets_the_search_path_does_not_lose_the_history() {
             assert_eq!(bed.rows(histories), ["1"]);
         });
     }
+}
+
+/// SQLite looks a name up in every database that is attached, and in the temporary one first.
+#[test]
+fn another_database_of_the_same_connection_does_not_answer() {
+    on_sqlite(|copy| {
+        copy.run(&chain(copy).migrator()).unwrap();
+        let before = copy.dump();
+        let attach = format!("ATTACH '{}' AS copy", copy.place());
+        for attach in [
+            attach.as_str(),
+            "CREATE TEMP TABLE ingrain_history AS SELECT 1 AS seq, 'applied' AS event, 'sha256:0' AS chain",
+        ] {
+            on_sqlite(|bed| {
+                let migrator = chain(bed).migrator();
+                let mut session = bed.session();
+                session.execute(attach);
+                assert_eq!(session.status(&migrator).unwrap().pending().len(), 2);
+                assert_eq!(ran(&session.run(&migrator).unwrap()), [1, 2], "{attach}");
+                assert!(session.run(&migrator).unwrap().is_empty());
+                assert_eq!(
+                    bed.history("event, version"),
+                    ["applied | 1", "applied | 2"]
+                );
+                assert_eq!(bed.rows("SELECT v FROM a"), ["it's \\"]);
+                assert_eq!(ran(&session.down(&migrator, Target::Down(1)).unwrap()), [2]);
+                assert!(!bed.status(&migrator).unwrap().is_current());
+            });
+        }
+        assert_eq!(copy.dump(), before);
+    });
+}
+
+/// To SQLite names that differ in case only are one name.
+#[test]
+fn on_sqlite_the_historys_name_is_found_in_any_case() {
+    on_sqlite(|bed| {
+        bed.run(&chain(bed).migrator()).unwrap();
+        let longer = bed.chain(&[
+            (
+                "1_a",
+                "CREATE TABLE a (v text); INSERT INTO a VALUES ('it''s \\')",
+                "DROP TABLE a",
+            ),
+            (
+                "2_b",
+                "CREATE TABLE b (id integer)",
+                "DROP TABLE b; -- it's \\",
+            ),
+            ("3_c", "CREATE TABLE c (id integer)", "DROP TABLE c"),
+        ]);
+        let migrator = longer.migrator().history_table("Ingrain_HISTORY");
+        assert_eq!(bed.status(&migrator).unwrap().pending().len(), 1);
+        assert_eq!(ran(&bed.run(&migrator).unwrap()), [3]);
+        assert_eq!(bed.history("version"), ["1", "2", "3"]);
+    });
 }

@@ -1,7 +1,7 @@
 //! What is refused by default, and the way round each refusal.
 
 use ingrain::{Code, Consent, Migrations, Newer, Order, SkippedBecause, Target, Unmanaged};
-use ingrain_end_to_end::testbed::{Testbed, on_both, ran, to, version};
+use ingrain_end_to_end::testbed::{Testbed, on_both, on_postgres, ran, to, version};
 
 use crate::assert_says;
 
@@ -186,6 +186,24 @@ fn tables_without_a_history_may_be_allowed() {
         bed.execute("CREATE TABLE stranger (id integer)");
         let migrator = some(bed, "ab").migrator().unmanaged(Unmanaged::Allow);
         assert_eq!(bed.run(&migrator).unwrap().ran().len(), 2);
+    });
+}
+
+/// A history apart from the tables that it is about does not hide them.
+#[test]
+fn tables_are_strangers_wherever_the_history_is_to_be() {
+    on_postgres(|bed| {
+        bed.execute("CREATE SCHEMA ops; CREATE TABLE stranger (id integer)");
+        let before = bed.dump();
+        let migrator = some(bed, "ab").migrator().history_schema("ops");
+        let error = bed.run(&migrator).unwrap_err();
+        let words = ["has tables, but no history", "stranger"];
+        assert_says(&error, Code::Unmanaged, &words);
+        let status = bed.status(&migrator).unwrap();
+        assert_eq!(status.refusal().unwrap().code(), Code::Unmanaged);
+        assert_eq!(bed.dump(), before);
+        let allowed = migrator.unmanaged(Unmanaged::Allow);
+        assert_eq!(bed.run(&allowed).unwrap().ran().len(), 2);
     });
 }
 

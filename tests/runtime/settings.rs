@@ -1,5 +1,7 @@
 //! Calls that cannot be: said at once, and the database is not touched.
 
+use std::time::Duration;
+
 use ingrain::{Code, Migrations, Target};
 use ingrain_end_to_end::chain::chain;
 use ingrain_end_to_end::testbed::{Session, Testbed, on_both, on_postgres, on_sqlite, ran};
@@ -141,6 +143,23 @@ fn sqlite_has_no_schemas() {
             Code::Settings,
             &["SQLite has no schemas", "`history_schema`"],
         );
+    });
+}
+
+/// Postgres takes 0 for no limit at all, and has no number for so long a time.
+#[test]
+fn a_lock_timeout_that_is_none_is_refused() {
+    on_both(|bed| {
+        let empty = bed.dump();
+        for limit in [Duration::ZERO, Duration::MAX] {
+            let migrator = notes(bed).migrator().lock_timeout(limit);
+            assert_says(
+                &bed.run(&migrator).unwrap_err(),
+                Code::Settings,
+                &["time limit"],
+            );
+        }
+        assert_eq!(bed.dump(), empty);
     });
 }
 

@@ -1,7 +1,13 @@
 //! `no-transaction`: statement by statement, each recorded.
 
-use ingrain::Target;
+use std::sync::Barrier;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use ingrain::{Code, Target};
 use ingrain_end_to_end::testbed::{on_postgres, on_sqlite, ran};
+
+use crate::assert_says;
 
 const NOTES: (&str, &str, &str) = (
     "1_notes",
@@ -85,5 +91,92 @@ fn sqlite_is_vacuumed() {
             "applied | null",
         ];
         assert_eq!(events, expected);
+    });
+}
+
+/// It leaves an invalid index behind, whose name is taken then: trying again cannot help.
+#[test]
+fn a_concurrent_index_whose_wait_is_cut_short_is_not_tried_again() {
+    on_postgres(|bed| {
+        bed.run(&bed.chain(&[NOTES]).migrator()).unwrap();
+        let up = "-- ingrain: no-transaction\n-- ingrain: lock-timeout 200ms\nCREATE INDEX CONCURRENTLY notes_id ON notes (id);";
+        let chain = bed.chain(&[NOTES, ("2_index", up, "DROP INDEX notes_id")]);
+        let other = bed.session();
+        other.execute("BEGIN; INSERT INTO notes VALUES (1)");
+        let began = Instant::now();
+        let error = bed.run(&chain.migrator()).unwrap_err();
+        assert!(began.elapsed() < Duration::from_secs(20));
+        let words = [
+            "--> migrations/2_index.up.sql:3:1",
+            "canceling statement due to lock timeout",
+            "invalid",
+            "DROP INDEX",
+        ];
+        assert_says(&error, Code::StatementFailed, &words);
+        let valid = "SELECT relname, indisvalid FROM pg_index JOIN pg_class ON oid = indexrelid WHERE indrelid = 'notes'::regclass";
+        assert_eq!(bed.rows(valid), ["notes_id | f"]);
+
+        // The remedy, to the letter.
+        other.execute("COMMIT; DROP INDEX notes_id");
+        assert_eq!(ran(&bed.run(&chain.migrator()).unwrap()), [2]);
+        assert_eq!(bed.rows(valid), ["notes_id | t"]);
+    });
+}
+
+/// What may run in a transaction is done and recorded in one: doubled once, or not at all.
+#[test]
+fn a_statement_whose_record_fails_is_not_done() {
+    on_postgres(|bed| {
+        bed.run(&bed.chain(&[NOTES]).migrator()).unwrap();
+        bed.execute(
+            "INSERT INTO notes VALUES (1);
+             CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+             BEGIN
+                 IF NEW.event = 'progressed' THEN RAISE EXCEPTION 'not to be recorded'; END IF;
+                 RETURN NEW;
+             END $$;
+             CREATE TRIGGER refuse BEFORE INSERT ON ingrain_history FOR EACH ROW EXECUTE FUNCTION refuse();",
+        );
+        let up = "-- ingrain: no-transaction\nUPDATE notes SET id = id * 2;";
+        let migrator = bed.chain(&[NOTES, ("2_double", up, "SELECT 1")]).migrator();
+        let mut session = bed.session();
+        let text = session.run(&migrator).unwrap_err().to_string();
+        assert!(text.contains("not to be recorded"), "{text}");
+        assert_eq!(bed.rows("SELECT id FROM notes"), ["1"]);
+        assert!(!bed.status(&migrator).unwrap().is_current());
+
+        bed.execute("DROP TRIGGER refuse ON ingrain_history");
+        assert_eq!(ran(&session.run(&migrator).unwrap()), [2]);
+        assert_eq!(bed.rows("SELECT id FROM notes"), ["2"]);
+        let rows = bed.history("event, version, statements").split_off(1);
+        let expected = [
+            "started | 2 | null",
+            "progressed | 2 | 1",
+            "applied | 2 | null",
+        ];
+        assert_eq!(rows, expected);
+    });
+}
+
+/// What meets another process's lock on SQLite has done nothing: it is tried again.
+#[test]
+fn several_at_once_vacuum_sqlite() {
+    on_sqlite(|bed| {
+        let up = "-- ingrain: no-transaction\nINSERT INTO notes VALUES (1, 'a');\nVACUUM;\nINSERT INTO notes VALUES (2, 'b');\nVACUUM;";
+        let migrator = bed.chain(&[NOTES, ("2_vacuum", up, "SELECT 1")]).migrator();
+        let start = Barrier::new(8);
+        thread::scope(|scope| {
+            let call = || {
+                let mut session = bed.session();
+                start.wait();
+                session.run(&migrator).map(|report| ran(&report))
+            };
+            let runs = [(); 8].map(|()| scope.spawn(call));
+            let told = runs.map(|run| run.join().unwrap().unwrap());
+            let mut told = told.concat();
+            told.sort_unstable();
+            assert_eq!(told, [1, 2]);
+        });
+        assert_eq!(bed.rows("SELECT id FROM notes ORDER BY id"), ["1", "2"]);
     });
 }

@@ -21,10 +21,15 @@ mod many;
 mod names;
 mod policy;
 mod race;
+mod retries;
+mod session;
 mod settings;
 mod stepwise;
 mod target;
 mod unfinished;
+
+use std::thread;
+use std::time::{Duration, Instant};
 
 use ingrain::{Code, Error};
 
@@ -36,5 +41,15 @@ fn assert_says(error: &Error, code: Code, words: &[&str]) {
     assert!(text.starts_with(&format!("error[{code}]: ")), "{text}");
     for word in words {
         assert!(text.contains(word), "it does not say {word:?}:\n{text}");
+    }
+}
+
+/// Waits for what another thread brings about.
+#[track_caller]
+fn until(what: &str, done: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !done() {
+        assert!(began.elapsed() < Duration::from_secs(30), "never: {what}");
+        thread::sleep(Duration::from_millis(10));
     }
 }

@@ -110,16 +110,12 @@ impl Log {
         self.usual("search_path")
     }
 
-    /// After a script: takes back what this statement of it has set for the session, or for the rest of
-    /// the transaction. A script out of pg_dump sets a dozen things; none is to hold for the application.
+    /// After a script: takes back what this statement of it has set for the session. A script out of pg_dump sets a dozen things; none is to hold for the application.
     pub(crate) fn reset(&self, statement: &Statement<'_>) -> Option<String> {
         if self.dialect == Dialect::Sqlite {
             return None;
         }
-        let mut tokens = statement
-            .tokens()
-            .filter(|token| !token.is_word("LOCAL"))
-            .peekable();
+        let mut tokens = statement.tokens().peekable();
         tokens.next().filter(|first| first.is_word("SET"))?;
         let session = tokens.next_if(|token| token.is_word("SESSION")).is_some();
         let first = tokens.next()?;
@@ -127,6 +123,8 @@ impl Log {
             () if session && first.is_word("AUTHORIZATION") => {
                 Some("RESET SESSION AUTHORIZATION".to_owned())
             }
+            // It ends with its transaction.
+            () if first.is_word("LOCAL") => None,
             () if first.is_word("TIME") => Some("RESET TIME ZONE".to_owned()),
             () if ["TRANSACTION", "CONSTRAINTS", "CHARACTERISTICS"]
                 .iter()
@@ -202,7 +200,6 @@ mod tests {
             .collect();
         let expected = [
             "session_replication_role",
-            "work_mem",
             "a.b",
             "ROLE",
             "TIME ZONE",

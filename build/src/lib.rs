@@ -15,7 +15,7 @@
 
 use std::path::PathBuf;
 
-use ingrain_core::Folder;
+use ingrain_core::{Folder, Profile};
 
 /// Makes cargo notice files added to, edited in, renamed in or deleted from `folder`, which is named
 /// relative to the package's Cargo.toml as in `ingrain::embed!`.
@@ -39,10 +39,11 @@ pub fn watch(folder: &str) {
     let root = manifest.join(folder);
     match Folder::read(&root, folder) {
         Ok(read) => {
+            let profile = Profile::from_variable(&std::env::var("PROFILE").unwrap_or_default());
             println!(
                 "cargo::rustc-env={}={}",
                 Folder::watch_variable(&manifest, &root),
-                read.seen()
+                read.seen(profile)
             );
         }
         // A file that does not exist makes cargo look every time. The folder itself would not do: once

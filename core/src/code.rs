@@ -64,6 +64,22 @@ codes! {
     UnusedScript = 20,
     /// The macro was called wrongly.
     MacroUsage = 21,
+    /// `ingrain.lock` is not as Ingrain wrote it.
+    LockFile = 22,
+    /// The up script of a sealed migration has changed.
+    SealedEdited = 23,
+    /// A sealed migration is not in the folder.
+    SealedDeleted = 24,
+    /// A sealed migration has another version.
+    SealedRenumbered = 25,
+    /// A migration that is not sealed stands below one that is.
+    InsertedBelowSealed = 26,
+    /// A release build holds what is not sealed.
+    Unsealed = 27,
+    /// `ingrain.lock` was written by a later version of Ingrain.
+    NewerLockFile = 28,
+    /// `INGRAIN_SEAL` asks for something that does not exist.
+    SealRequest = 29,
     /// A statement needs data from a client, which a script cannot give.
     NeedsClient = 30,
 

@@ -161,6 +161,14 @@ pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
     renderer.render(&[group.elements(notes).elements(help)])
 }
 
+/// The text of a diagnostic for rustc and cargo, which begin it with `error: ` themselves: its code stands
+/// at the end of the first line.
+pub fn render_after_error(diagnostic: &Diagnostic) -> String {
+    let rendered = render(diagnostic, Style::Plain);
+    let rest = rendered.split_once('\n').map_or("", |(_, rest)| rest);
+    format!("{} [{}]\n{rest}", diagnostic.title, diagnostic.code)
+}
+
 fn snippet<'a>(path: &'a str, part: &'a Part) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let label = (!part.label.is_empty()).then_some(Cow::Borrowed(part.label.as_str()));
     let annotation = AnnotationKind::Primary.span(part.span.clone()).label(label);

@@ -84,8 +84,13 @@ pub(crate) fn framed(fields: &[&[u8]]) -> Checksum {
 
 impl fmt::Display for Checksum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("sha256:")?;
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        // In one piece: a formatter called for each byte costs a debug build, as the macro is, much more.
+        let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or_default();
+        let digits = self
+            .0
+            .iter()
+            .flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]);
+        f.write_str(&"sha256:".chars().chain(digits).collect::<String>())
     }
 }
 

@@ -1,12 +1,12 @@
-//! The folder: the only place in this crate that reads files.
+//! The folder: the only place in this crate that reads or writes files.
 
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use crate::digest::framed;
 use crate::text::{NotText, canonical};
-use crate::{Checksum, Code, Diagnostic, config};
+use crate::{Checksum, Code, Diagnostic, config, lock};
 
 /// Folders inside the folder are looked through to this depth; below it a link probably leads back up.
 const DEEPEST: usize = 8;
@@ -64,8 +64,8 @@ impl File {
 impl Folder {
     /// Reads the folder at `root`. `path` is what diagnostics call it.
     ///
-    /// Scripts and `ingrain.toml` are read, in folders inside it too; other files and whatever begins
-    /// with a dot are left alone.
+    /// Scripts, in folders inside it too, `ingrain.toml` and `ingrain.lock` are read; other files and
+    /// whatever begins with a dot are left alone.
     ///
     /// # Errors
     ///
@@ -99,6 +99,28 @@ impl Folder {
     /// Its files, in the order of their names.
     pub fn files(&self) -> &[File] {
         &self.files
+    }
+
+    pub(crate) fn lock_file(&self) -> Option<&File> {
+        self.files.iter().find(|file| file.name() == lock::FILE)
+    }
+
+    /// Writes the lock file of the folder at `root`: a reader finds the one before or this one, never a
+    /// part of it.
+    ///
+    /// # Errors
+    ///
+    /// Those of the file system. The lock file is then the one before.
+    pub fn write_lock_file(root: &Path, text: &str) -> io::Result<()> {
+        // Beside it, so that it can be renamed; with a dot, so that nobody takes it for a file of the folder.
+        let new = root.join(format!(".{}.{}", lock::FILE, std::process::id()));
+        let written =
+            write_whole(&new, text).and_then(|()| fs::rename(&new, root.join(lock::FILE)));
+        if written.is_err() {
+            // At worst it stays; the error tells why.
+            let _ = fs::remove_file(&new);
+        }
+        written
     }
 
     /// The environment variable by which the build script of the package at `package` tells the macro
@@ -139,6 +161,12 @@ fn digits(path: &Path) -> String {
         .collect()
 }
 
+fn write_whole(path: &Path, text: &str) -> io::Result<()> {
+    let mut file = fs::File::create(path)?;
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
 fn is_script(name: &str) -> bool {
     Path::new(name)
         .extension()
@@ -167,7 +195,7 @@ fn collect(
         if file_name.to_string_lossy().starts_with('.') {
             continue;
         }
-        let is_wanted = is_script(&name) || name == config::FILE;
+        let is_wanted = is_script(&name) || [config::FILE, lock::FILE].contains(&name.as_str());
         let kind = match entry.file_type() {
             // Asked of what a link points to, so that a linked script counts.
             Ok(kind) if kind.is_symlink() => {

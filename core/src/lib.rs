@@ -8,6 +8,7 @@
 //! | a folder on disk becomes names and text | `folder` (the only one that touches files), `text` |
 //! | names become versions, texts become statements and directives | `name`, `config`, `split`, `directive`, `placement` |
 //! | all of it becomes one chain per dialect | `resolve`, `chain`, `digest` |
+//! | the folder is compared with what is sealed, and sealed | `lock` |
 //! | the build script's word spares the macro doing it twice | `watch` |
 //! | a chain becomes constants in a binary, and comes back | `embedded` |
 //! | log rows become what is applied | `record`, `history` |
@@ -26,6 +27,7 @@ mod directive;
 pub mod embedded;
 mod folder;
 mod history;
+mod lock;
 mod name;
 mod placement;
 mod plan;
@@ -41,12 +43,13 @@ mod watch;
 
 pub use chain::{Chain, Down, Migration, Script};
 pub use code::Code;
-pub use diagnostic::{Diagnostic, Style, render};
+pub use diagnostic::{Diagnostic, Style, render, render_after_error};
 pub use dialect::{Dialect, Direction};
 pub use digest::{ChainDigest, Checksum};
 pub use directive::{Directives, ForeignKeys, Transaction};
 pub use folder::{File, Folder};
 pub use history::{Applied, Corrupt, History, Unfinished};
+pub use lock::{Seal, SealRequest};
 pub use name::constant_names;
 pub use placement::{runs_alone, sets_session};
 pub use plan::{Plan, Situation, Skipped, SkippedBecause, Step, pending, plan};
@@ -56,4 +59,4 @@ pub use refusal::Refusal;
 pub use split::{Construct, Statement, Token, TokenKind, Unterminated, split};
 pub use target::{ParseTargetError, Target};
 pub use version::{ParseVersionError, Version, listed};
-pub use watch::Watched;
+pub use watch::{Profile, Watched};

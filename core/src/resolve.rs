@@ -1,14 +1,20 @@
 //! Names and texts become one chain per dialect, or every mistake at once.
 
 mod names;
+mod present;
 mod scripts;
 
 use crate::chain::{Chain, Down, Migration, Script};
 use crate::config::{self, Config};
 use crate::folder::{File, Folder};
+use crate::lock::{self, Terms};
 use crate::name::Name;
 use crate::text::NotText;
+use crate::watch::Profile;
 use crate::{Code, Diagnostic, Dialect, Direction};
+
+use self::names::Groups;
+use self::present::present;
 
 /// A script whose name was understood.
 #[derive(Clone, Copy)]
@@ -74,17 +80,31 @@ impl Folder {
     ///
     /// Every mistake in the folder, by file and line.
     pub fn chains(&self) -> Result<Vec<Chain<'_>>, Vec<Diagnostic>> {
-        self.resolve(None)
+        self.resolve(None, Terms::default())
     }
 
     /// The chains; `whole` are the dialects of a folder whose texts were found without mistake before.
     pub(crate) fn resolve(
         &self,
         whole: Option<Vec<Dialect>>,
+        terms: Terms<'_>,
     ) -> Result<Vec<Chain<'_>>, Vec<Diagnostic>> {
         let mut found = unreadable(self);
         let config = configuration(self, &mut found);
-        let groups = names::groups(self, config.as_ref(), &mut found);
+        // Who found the folder whole has compared it; for a release there is more to tell.
+        let is_compared = whole.is_some() && terms.profile == Profile::Dev;
+        let lock = match is_compared {
+            true => Ok(None),
+            false => lock::read(self),
+        };
+        let lock = lock.unwrap_or_else(|mistakes| {
+            found.extend(mistakes);
+            None
+        });
+        let sealed = lock.as_ref().map(|lock| lock.kept(terms));
+        let sealed = sealed.unwrap_or_default();
+        let Groups { groups, unclear } = names::groups(self, config.as_ref(), sealed, &mut found);
+        let is_configured = config.is_some();
         let dialects = match (whole, config.and_then(|config| config.dialects)) {
             (Some(whole), _) => whole,
             (None, Some(dialects)) => {
@@ -97,6 +117,11 @@ impl Folder {
             }
             (None, None) => fitting(&groups, &mut found),
         };
+        if let Some(lock) = lock {
+            let dialects = dialects.iter().copied().filter(|_| is_configured);
+            let present = present(&groups, unclear, dialects.collect());
+            found.extend(lock::check(self, &lock, &present, terms));
+        }
         if !found.is_empty() {
             found.sort_by(|one, other| one.sort_key().cmp(&other.sort_key()));
             found.dedup();
@@ -184,7 +209,12 @@ fn unreadable(folder: &Folder) -> Vec<Diagnostic> {
                 .help(help),
         )
     };
-    folder.files().iter().filter_map(not_text).collect()
+    let files = folder.files().iter();
+    let read_elsewhere = |file: &&File| file.name() == lock::FILE;
+    files
+        .filter(|file| !read_elsewhere(file))
+        .filter_map(not_text)
+        .collect()
 }
 
 #[cfg(test)]

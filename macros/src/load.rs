@@ -1,7 +1,7 @@
 //! The folder, read and checked; and what an expansion needs of it.
 
 use ingrain_core::embedded::{self, Encoded};
-use ingrain_core::{Chain, ChainDigest, Code, Diagnostic, Dialect, Folder, Watched};
+use ingrain_core::{Chain, ChainDigest, Code, Diagnostic, Dialect, Folder, Profile, Watched};
 
 use crate::input::{self, Input, Watch};
 
@@ -30,13 +30,9 @@ pub(crate) fn load(input: &Input) -> Result<Loaded, Vec<Diagnostic>> {
     let folder = read(&input.folder).map_err(|unreadable| vec![*unreadable])?;
     let (watched, unwatched) = match watched(&folder, input) {
         Ok(watched) => (watched, None),
-        Err(unwatched) => (Watched::Same, Some(unwatched)),
+        Err(unwatched) => (Watched::Other, Some(unwatched)),
     };
-    let chains = match watched {
-        Watched::Whole(dialects) => folder.chains_of(dialects),
-        Watched::Same | Watched::Other => folder.chains(),
-    };
-    let chains = match (chains, unwatched) {
+    let chains = match (folder.chains_for(watched), unwatched) {
         (Ok(chains), None) => chains,
         (chains, unwatched) => {
             let mistakes = chains.err().into_iter().flatten();
@@ -82,7 +78,8 @@ fn described(chains: &[Chain<'_>]) -> Vec<LoadedChain> {
 /// What the build script, if one is needed, says of the folder as it is now.
 fn watched(folder: &Folder, input: &Input) -> Result<Watched, Diagnostic> {
     if input.watch == Watch::Waived {
-        return Ok(Watched::Same);
+        // Nobody says for which profile this is, so that what is not sealed has to be let through.
+        return Ok(Watched::Same(Profile::Dev));
     }
     let path = &input.folder.path;
     // Cargo gives the compiler, and so this macro, what the package's build script told it.

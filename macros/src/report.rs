@@ -1,6 +1,6 @@
 //! Mistakes as compile errors, beside a well-typed value so that no second error follows.
 
-use ingrain_core::{Code, Diagnostic, Style, render};
+use ingrain_core::{Code, Diagnostic, render_after_error};
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
@@ -40,14 +40,6 @@ fn beside_empty(mistakes: &[Diagnostic], span: Span, path: &str) -> TokenStream 
 }
 
 fn compile_error(mistake: &Diagnostic, span: Span) -> TokenStream {
-    let text = text(mistake);
+    let text = render_after_error(mistake);
     quote_spanned!(span=> ::core::compile_error! { #text })
-}
-
-/// The rendered diagnostic, its code moved to the end of the first line: rustc begins that line with
-/// `error: ` itself.
-fn text(mistake: &Diagnostic) -> String {
-    let rendered = render(mistake, Style::Plain);
-    let rest = rendered.split_once('\n').map_or("", |(_, rest)| rest);
-    format!("{} [{}]\n{rest}", mistake.title(), mistake.code())
 }

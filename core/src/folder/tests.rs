@@ -75,3 +75,28 @@ fn a_folder_that_is_missing_or_loops_is_said() {
         );
     }
 }
+
+#[test]
+fn a_lock_file_is_read_written_whole_and_part_of_the_digest() {
+    let root = tempfile::tempdir().expect("a folder");
+    write(root.path(), "1_a.up.sql", "SELECT 1;");
+    write(root.path(), "1_a/ingrain.lock", "one that means nothing");
+    let read = || Folder::read(root.path(), "m").expect("readable");
+    let before = read();
+    assert!(!before.is_sealed());
+    for text in ["first\n", "second, and longer\n"] {
+        Folder::write_lock_file(root.path(), text).expect("written");
+        let lock = fs::read_to_string(root.path().join("ingrain.lock"));
+        assert_eq!(lock.expect("a file"), text);
+        assert!(read().is_sealed());
+        assert_ne!(read().digest(), before.digest());
+    }
+    let names = fs::read_dir(root.path()).expect("a folder");
+    assert_eq!(names.count(), 3, "nothing is left beside it");
+    let nowhere = root.path().join("nowhere");
+    assert!(Folder::write_lock_file(&nowhere, "text").is_err());
+    // What stands in the way stays, and so does nothing else.
+    write(&nowhere.join("ingrain.lock"), "file", "x");
+    assert!(Folder::write_lock_file(&nowhere, "text").is_err());
+    assert_eq!(fs::read_dir(&nowhere).expect("a folder").count(), 1);
+}

@@ -18,12 +18,22 @@ use self::gaps::gaps;
 use self::layouts::{misnamed_file, mixed_layout};
 use self::pairing::pairing;
 
-/// The scripts of `folder` by version, versions rising. Versions claimed twice are reported and left out.
+/// The scripts of a folder, as far as their names tell.
+pub(super) struct Groups<'a> {
+    /// By version, versions rising; those that are claimed twice are left out.
+    pub(super) groups: Vec<Group<'a>>,
+    /// Versions of which a misnamed or superfluous script leaves open what they hold.
+    pub(super) unclear: BTreeSet<Version>,
+}
+
+/// The scripts of `folder` by version. A version that is sealed and not there is not told as left out: the
+/// lock file tells what became of it.
 pub(super) fn groups<'a>(
     folder: &'a Folder,
     config: Option<&Config>,
+    sealed: BTreeSet<Version>,
     found: &mut Vec<Diagnostic>,
-) -> Vec<Group<'a>> {
+) -> Groups<'a> {
     let mut by_version: BTreeMap<Version, Vec<Named<'a>>> = BTreeMap::new();
     let mut scripts = 0;
     let mut misnamed = Vec::new();
@@ -59,7 +69,15 @@ pub(super) fn groups<'a>(
         scripts.filter_map(|named| mixed_layout(named, convention))
     }));
     undeclared(config, &by_version, found);
-    gaps(&by_version, &meant, found);
+    // Told elsewhere, and so no gap: what a misnamed file means, and what is sealed and not there.
+    let mut told = meant.clone();
+    told.extend(
+        sealed
+            .into_iter()
+            .filter(|version| !by_version.contains_key(version)),
+    );
+    gaps(&by_version, &told, found);
+    let mut unclear = meant.clone();
     let mut groups = Vec::new();
     for (version, scripts) in by_version {
         let completeness = match meant.contains(&version) {
@@ -67,7 +85,10 @@ pub(super) fn groups<'a>(
             false => Completeness::AllNamed,
         };
         match duplicate(version, &scripts, last) {
-            Some(diagnostic) => found.push(diagnostic),
+            Some(diagnostic) => {
+                unclear.insert(version);
+                found.push(diagnostic);
+            }
             None => groups.push(Group {
                 scripts,
                 completeness,
@@ -78,7 +99,7 @@ pub(super) fn groups<'a>(
         let dialects = config.dialects.as_deref().unwrap_or(&Dialect::ALL);
         found.extend(groups.iter().flat_map(|group| pairing(group, dialects)));
     }
-    groups
+    Groups { groups, unclear }
 }
 
 fn empty(folder: &Folder) -> Diagnostic {

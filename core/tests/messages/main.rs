@@ -10,6 +10,7 @@
 )]
 
 mod folders;
+mod locks;
 mod logs;
 mod refusals;
 
@@ -36,7 +37,13 @@ fn page(messages: &[Message]) -> String {
 }
 
 fn messages() -> Vec<Message> {
-    [folders::messages(), refusals::messages(), logs::messages()].concat()
+    [
+        folders::messages(),
+        locks::messages(),
+        refusals::messages(),
+        logs::messages(),
+    ]
+    .concat()
 }
 
 #[test]

@@ -10,8 +10,11 @@
 //!
 //! Stable Rust gives a macro no way to watch a folder: a file *added* to it would not make cargo
 //! compile again, and the application would be built without it. A build script can. It also leaves word
-//! of what it saw and whether it found a mistake, and `ingrain::embed!` compares that with what it
-//! embeds.
+//! of what it saw, for which profile, and whether it found a mistake, and `ingrain::embed!` compares that
+//! with what it embeds. Where the environment asks for it, it [seals](watch#sealing) the folder.
+
+mod say;
+mod seal;
 
 use std::path::PathBuf;
 
@@ -25,35 +28,38 @@ use ingrain_core::{Folder, Profile};
 ///
 /// Call it once for each folder that the package embeds. What is wrong with a folder is said by
 /// `ingrain::embed!`, at the place in the code that embeds it.
-#[expect(
-    clippy::print_stdout,
-    reason = "a build script speaks to cargo on its standard output"
-)]
+///
+/// # Sealing
+///
+/// With `INGRAIN_SEAL=1` in the environment it also writes the folder's lock file, `ingrain.lock`, and
+/// warns of what it sealed; `INGRAIN_SEAL=reseal:7` or `reseal:7,8` seals these migrations as they are,
+/// though they changed after they were sealed. Nothing is written while the folder has a mistake.
+/// A release build is warned that there is no lock file; once there is one, `ingrain::embed!` refuses to
+/// release what is not in it.
 pub fn watch(folder: &str) {
     // Of a folder cargo looks at everything inside, the folders themselves included: their time of
     // change tells what was deleted or renamed.
-    println!("cargo::rerun-if-changed={folder}");
-    let manifest = std::env::var_os("CARGO_MANIFEST_DIR")
+    say::cargo("rerun-if-changed", folder);
+    let package = std::env::var_os("CARGO_MANIFEST_DIR")
         .map(PathBuf::from)
         .unwrap_or_default();
-    let root = manifest.join(folder);
-    match Folder::read(&root, folder) {
+    let root = package.join(folder);
+    let read = Folder::read(&root, folder);
+    match read.and_then(|read| seal::on_request(read, &package, &root)) {
         Ok(read) => {
             let profile = Profile::from_variable(&std::env::var("PROFILE").unwrap_or_default());
-            println!(
-                "cargo::rustc-env={}={}",
-                Folder::watch_variable(&manifest, &root),
-                read.seen(profile)
-            );
+            if profile == Profile::Release && !read.is_sealed() {
+                say::warning(&seal::not_sealed(&read));
+            }
+            let variable = Folder::watch_variable(&package, &root);
+            say::cargo("rustc-env", &format!("{variable}={}", read.seen(profile)));
         }
         // A file that does not exist makes cargo look every time. The folder itself would not do: once
         // it is put in place, its time of change may well be older than this build.
         Err(unreadable) => {
-            println!("cargo::rerun-if-changed={folder}/.unreadable-at-the-last-build");
-            println!(
-                "cargo::warning=ingrain_build::watch: {}",
-                unreadable.title()
-            );
+            let nowhere = format!("{folder}/.unreadable-at-the-last-build");
+            say::cargo("rerun-if-changed", &nowhere);
+            say::warning(unreadable.title());
         }
     }
 }

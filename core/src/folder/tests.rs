@@ -95,7 +95,7 @@ fn a_lock_file_is_read_written_whole_and_part_of_the_digest() {
     assert_eq!(names.count(), 3, "nothing is left beside it");
     let nowhere = root.path().join("nowhere");
     assert!(Folder::write_lock_file(&nowhere, "text").is_err());
-    // What stands in the way stays, and so does nothing else.
+    // Where it cannot be put in place, the temporary file goes as well.
     write(&nowhere.join("ingrain.lock"), "file", "x");
     assert!(Folder::write_lock_file(&nowhere, "text").is_err());
     assert_eq!(fs::read_dir(&nowhere).expect("a folder").count(), 1);

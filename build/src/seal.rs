@@ -1,0 +1,78 @@
+//! `INGRAIN_SEAL=1 cargo build`: the build script writes the lock file.
+
+use std::path::Path;
+
+use ingrain_core::{Diagnostic, Folder, SealRequest, render_after_error};
+
+use crate::say;
+
+/// What cargo leaves beside a package that it downloaded or vendored.
+const NOT_OURS: [&str; 2] = [".cargo-ok", ".cargo-checksum.json"];
+
+/// Seals the folder `read` from `root` if the environment asks for it, and reads it again.
+pub(crate) fn on_request(
+    read: Folder,
+    package: &Path,
+    root: &Path,
+) -> Result<Folder, Box<Diagnostic>> {
+    say::cargo("rerun-if-env-changed", SealRequest::VARIABLE);
+    // The variable reaches the build scripts of all dependencies. Their migrations are for others to seal.
+    let is_ours = |folder: &Path| !NOT_OURS.iter().any(|file| folder.join(file).exists());
+    if !package.ancestors().all(is_ours) {
+        return Ok(read);
+    }
+    let value = std::env::var_os(SealRequest::VARIABLE).unwrap_or_default();
+    match SealRequest::from_variable(&value.to_string_lossy()) {
+        Ok(None) => Ok(read),
+        Ok(Some(request)) => match write(&read, root, &request) {
+            Written::Yes => Folder::read(root, read.path()),
+            Written::No => Ok(read),
+        },
+        Err(misspelt) => {
+            say::error(&render_after_error(&misspelt));
+            Ok(read)
+        }
+    }
+}
+
+/// Whether there is another lock file now.
+enum Written {
+    Yes,
+    No,
+}
+
+fn write(read: &Folder, root: &Path, request: &SealRequest) -> Written {
+    let path = read.path();
+    let seal = match read.seal(request) {
+        Ok(seal) => seal,
+        Err(mistakes) => {
+            let count = match mistakes.len() {
+                1 => "a mistake".to_owned(),
+                count => format!("{count} mistakes"),
+            };
+            let told = "`ingrain::embed!` tells more";
+            say::warning(&format!("nothing was sealed, `{path}` has {count}; {told}"));
+            return Written::No;
+        }
+    };
+    if !seal.is_needed(read) {
+        return Written::No;
+    }
+    if let Err(error) = Folder::write_lock_file(root, seal.text()) {
+        say::error(&format!("`{path}/ingrain.lock` cannot be written: {error}"));
+        return Written::No;
+    }
+    for change in seal.changes() {
+        say::warning(&format!("{change}, in `{path}/ingrain.lock`"));
+    }
+    Written::Yes
+}
+
+/// What a release build is warned of.
+pub(crate) fn not_sealed(read: &Folder) -> String {
+    let path = read.path();
+    format!(
+        "`{path}` has no lock file, so a released migration can be changed and nobody would notice; seal the \
+         folder, `INGRAIN_SEAL=1 cargo build`, and commit `{path}/ingrain.lock`"
+    )
+}

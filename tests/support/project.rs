@@ -106,8 +106,38 @@ impl Project {
     ///
     /// When there is no cargo.
     pub fn cargo(&self, arguments: &[&str]) -> Outcome {
+        self.cargo_with(arguments, &[])
+    }
+
+    /// Runs cargo with these variables in its environment.
+    ///
+    /// # Panics
+    ///
+    /// When there is no cargo.
+    pub fn cargo_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Outcome {
         let mut command = environment::cargo();
+        command.args(arguments).envs(variables.iter().copied());
+        outcome(command.current_dir(self.path("")))
+    }
+
+    /// Runs git in the crate's folder, as somebody whose settings are those of a new installation.
+    ///
+    /// # Panics
+    ///
+    /// When there is no git.
+    pub fn git(&self, arguments: &[&str]) -> Outcome {
+        let mut command = environment::git();
         outcome(command.args(arguments).current_dir(self.path("")))
+    }
+
+    /// What a file of the crate holds.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be read.
+    pub fn read(&self, file: &str) -> String {
+        let path = self.path(file);
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 
     /// Runs the program as it was last built, in the crate's folder.

@@ -32,6 +32,19 @@ pub(crate) fn cargo() -> Command {
     command
 }
 
+/// Git without anybody's settings, and with a name to commit under.
+pub(crate) fn git() -> Command {
+    let mut command = program("git");
+    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"] {
+        command.env_remove(name);
+    }
+    command
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .args(["-c", "user.name=A Test", "-c", "user.email=test@localhost"]);
+    command
+}
+
 /// A program as its user starts it, outside of any cargo.
 pub(crate) fn program(path: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(path);

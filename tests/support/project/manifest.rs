@@ -15,8 +15,9 @@ pub(super) enum Layout {
 /// The build script that a user writes.
 const BUILD_SCRIPT: &str = "fn main() {\n    ingrain_build::watch(\"migrations\");\n}\n";
 
-/// No debug information: nobody looks into a scratch project, and it takes time to link.
-const PROFILE: &str = "[profile.dev]\ndebug = false\n";
+/// No debug information: nobody looks into a scratch project, and it takes time to link. Nor does anybody
+/// wait for one that was optimised.
+const PROFILE: &str = "[profile.dev]\ndebug = false\n[profile.release]\nopt-level = 0\n";
 
 impl Layout {
     /// The crate's folder, relative to the root.

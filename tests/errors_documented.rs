@@ -42,8 +42,8 @@ fn each_entry_shows_the_error_and_says_what_to_do() {
 /// The examples of the build's errors are what the build says, to the line, for a folder `migrations`.
 #[test]
 fn the_examples_of_the_build_are_its_own_words() -> io::Result<()> {
-    // No build can be made to meet this one reliably.
-    const UNSEEN: [&str; 1] = ["ING0018"];
+    // No build can be made to meet the first one reliably; `tests/lock` meets the others.
+    const UNSEEN: [&str; 3] = ["ING0018", "ING0027", "ING0029"];
     let said = lines_of_builds()?;
     for (code, text) in entries().filter(|(code, _)| *code < "ING0100" && !UNSEEN.contains(code)) {
         let example = text.split("```").nth(1).unwrap_or_default();

@@ -64,6 +64,10 @@ pub use ingrain_core::{
 /// it and what to do; `docs/errors.md` has an entry for each code. Among them is a folder that the
 /// package's build script does not watch: cargo would not notice a file added to it. Where there can be
 /// no build script, `embed!("migrations", unwatched)` does without.
+///
+/// A folder with a lock file, `ingrain.lock`, is compared with it: a sealed migration that was edited,
+/// deleted or renumbered, or one put below it, is a mistake, and so is in a release build whatever is not
+/// sealed. Nobody tells the profile of an `unwatched` folder, so that this last mistake is not found there.
 pub use ingrain_macros::embed;
 /// Declares a constant for each version of a folder, named after its files, so that a typo in a target
 /// is a compile error.

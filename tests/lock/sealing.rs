@@ -20,8 +20,8 @@ fn a_sealed_script_is_edited_refused_and_sealed_anew_on_request() {
         ],
     );
     let first = project.read(LOCK);
-    let again = build(&project, &SEAL);
-    assert!(!again.stderr.contains("sealed"), "{}", again.stderr);
+    // Cargo may find the package fresh and show the last warnings again; nothing is written all the same.
+    build(&project, &SEAL);
     assert_eq!(project.read(LOCK), first);
     build(&project, &[]);
     let fresh = build(&project, &[]);

@@ -76,7 +76,7 @@ fn inserted(folder: &Folder, present: &PresentMigration<'_>, last: &Sealed) -> D
     };
     diagnostic
         .note(format!("a database at version {sealed} would refuse it as out of order"))
-        .help(format!("give `{}` a version above {sealed}, in the names of all its files", present.name))
+        .help(format!("rename all files of `{}` to a version above {sealed}", present.name))
         .help(format!("or, if no database is past version {version} yet, seal it where it stands: `INGRAIN_SEAL=reseal:{version} cargo build`"))
 }
 

@@ -146,11 +146,11 @@ fn remedies(changes: &[Change<'_, '_>], chain: &Chain<'_>, history: &History) ->
         let path = embedded.up.path;
         match kind {
             Kind::Renumbered(before) => help.push(format!(
-                "give `{path}` back its version {}, in the names of all its files",
+                "rename all files of `{path}` back to version {}",
                 before.migration.version
             )),
             Kind::Inserted => help.push(format!(
-                "give `{path}`, which was not applied here, a version above {}, in the names of all its files",
+                "rename all files of `{path}`, which was not applied here, to a version above {}",
                 listed(history.current().as_slice())
             )),
             Kind::Edited | Kind::Replaced => {}

@@ -36,7 +36,7 @@ impl Refusal {
                     "the script applied as version {then} is embedded as version {now}: it was renumbered"
                 ))
                 .help(format!(
-                    "give `{}` back its version {then}, in the names of all its files",
+                    "rename all files of `{}` back to version {then}",
                     moved.up.path
                 ));
         }

@@ -33,7 +33,7 @@ pub(super) fn duplicate(
             Some(_) | None => "a later time".to_owned(),
         };
         format!(
-            "give the one that was not applied anywhere yet, `{}` or `{}`, {free}, in the names of all its files",
+            "rename all files of the one that was not applied anywhere yet, `{}` or `{}`, to {free}",
             first.name.stem, clash.name.stem
         )
     };

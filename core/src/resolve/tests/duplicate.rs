@@ -11,7 +11,7 @@ fn a_version_claimed_twice() {
             4,
             "1_b.up.sql",
             "version 1 is claimed twice",
-            "`1_a` or `1_b`, version 2, in",
+            "`1_a` or `1_b`, to version 2",
         )],
     );
     check(
@@ -25,7 +25,7 @@ fn a_version_claimed_twice() {
             4,
             "1_a.up.sql",
             "version 1 is claimed twice",
-            "`001_a` or `1_a`, version 2",
+            "`001_a` or `1_a`, to version 2",
         )],
     );
     let names = ["_a.down.sql", "_a.up.sql", "_b.down.sql", "_b.up.sql"];
@@ -36,7 +36,7 @@ fn a_version_claimed_twice() {
             4,
             "20261120101500_b.up.sql",
             "is claimed twice",
-            "a later time, in the names",
+            "to a later time",
         )],
     );
     check(
@@ -89,7 +89,7 @@ fn an_up_and_a_down_of_one_version_with_two_descriptions() {
     let help = "rename `1_b.sqlite.down.sql` to `1_a.sqlite.down.sql`";
     check(&files, &[(4, "1_b.postgres.down.sql", title, help)]);
     let names = ["1_a.up.sql", "1_b.up.sql", "1_b.down.sql"];
-    let help = "`1_a` or `1_b`, version 2";
+    let help = "`1_a` or `1_b`, to version 2";
     check(
         &named(&names),
         &[(4, "1_b.up.sql", "version 1 is claimed twice", help)],

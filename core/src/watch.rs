@@ -1,6 +1,6 @@
 //! What a build script leaves for the macro: which content of a folder it saw, for which profile it is
-//! built, and whether it found no mistake in it. The texts are then not checked again on every expansion, which a debug build of the
-//! macro takes most of its time for.
+//! built, and whether it found no mistake in it. The texts are then not checked again on every expansion,
+//! which a debug build of the macro takes most of its time for.
 
 use crate::chain::Chain;
 use crate::lock::Terms;

@@ -21,7 +21,7 @@ use crate::log::Log;
 use crate::migrations::EmbeddedChain;
 use crate::migrator::Settings;
 use crate::patience::Patience;
-use crate::{Error, Migrator, Report, Transactions, trace};
+use crate::{Error, Migrations, Migrator, Report, Transactions, trace};
 
 /// One call on one connection.
 pub(crate) struct Engine<'m, D> {
@@ -29,7 +29,7 @@ pub(crate) struct Engine<'m, D> {
     driver: D,
     log: Log,
     embedded: &'static EmbeddedChain,
-    migrator: &'m Migrator,
+    migrations: Migrations,
     applied_by: String,
     /// How many transactions go into one message; 1 once a message of many has failed.
     batch: usize,
@@ -38,7 +38,7 @@ pub(crate) struct Engine<'m, D> {
     inside: bool,
     /// The log, and its last row before this call wrote to it.
     began: Option<(Log, u64)>,
-    /// The numbers of the rows that this call has committed.
+    /// The rows that this call has committed.
     wrote: Vec<Entry>,
 }
 
@@ -97,7 +97,7 @@ impl<'m, D: Driver> Engine<'m, D> {
             driver,
             log: Log::new(D::DIALECT, settings.schema.as_deref(), &settings.table),
             embedded,
-            migrator,
+            migrations: *migrations,
             applied_by: applied_by(&settings.application),
             batch: BATCH,
             patience: Patience::new(settings.wait),
@@ -221,7 +221,7 @@ impl<'m, D: Driver> Engine<'m, D> {
 
     /// The embedded chain; decoded only when more than its digest is needed.
     fn chain(&self) -> Result<Chain<'static>, Error> {
-        let chain = self.migrator.migrations.chain(D::DIALECT);
+        let chain = self.migrations.chain(D::DIALECT);
         chain.ok_or_else(|| Error::internal("the embedded migrations cannot be decoded"))
     }
 }

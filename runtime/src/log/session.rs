@@ -110,7 +110,8 @@ impl Log {
         self.usual("search_path")
     }
 
-    /// After a script: takes back what this statement of it has set for the session. A script out of pg_dump sets a dozen things; none is to hold for the application.
+    /// After a script: takes back what this statement of it has set for the session. A script out of
+    /// pg_dump sets a dozen things; none is to hold for the application.
     pub(crate) fn reset(&self, statement: &Statement<'_>) -> Option<String> {
         if self.dialect == Dialect::Sqlite {
             return None;

@@ -9,6 +9,8 @@ use ingrain::Code;
 const ERRORS: &str = include_str!("../docs/errors.md");
 /// Every refusal, as it is rendered.
 const MESSAGES: &str = include_str!("../core/tests/messages/messages.txt");
+/// Every message of the proofs, likewise.
+const PROOFS: &str = include_str!("proof/messages.txt");
 
 /// The code of each entry and the text below its heading.
 fn entries() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -32,7 +34,8 @@ fn each_code_is_documented_and_each_documented_code_exists() {
 #[test]
 fn each_entry_shows_the_error_and_says_what_to_do() {
     for (code, text) in entries() {
-        let (_, example) = text.split_once("```text\nerror").unwrap_or_default();
+        let example = ["error", "warning"].map(|word| text.split_once(&format!("```text\n{word}")));
+        let (_, example) = example.into_iter().flatten().next().unwrap_or_default();
         let (example, after) = example.split_once("\n```\n").unwrap_or_default();
         assert!(example.contains(&format!("[{code}]")), "{code}: no example");
         assert!(after.contains("\nRemedy: "), "{code}: no remedy");
@@ -88,9 +91,9 @@ fn holds(message: &[&str], parts: &[&[&str]]) -> bool {
     }
 }
 
-/// Every line in the expected output of `tests/ui`.
+/// Every line in the expected output of `tests/ui`, and of the proofs, in the way in which a build says it.
 fn lines_of_builds() -> io::Result<BTreeSet<String>> {
-    let mut lines = BTreeSet::new();
+    let mut lines: BTreeSet<String> = PROOFS.lines().flat_map(in_a_build).collect();
     for entry in fs::read_dir("tests/ui")? {
         let path = entry?.path();
         if path
@@ -102,6 +105,19 @@ fn lines_of_builds() -> io::Result<BTreeSet<String>> {
         }
     }
     Ok(lines)
+}
+
+/// `error: what was found [ING0031]` for `error[ING0031]: what was found`, or a warning.
+fn in_a_build(line: &str) -> Vec<String> {
+    let found = line
+        .strip_prefix("error[")
+        .and_then(|line| line.split_once("]: "));
+    match found {
+        Some((code, title)) => ["error", "warning"]
+            .map(|word| format!("{word}: {title} [{code}]"))
+            .to_vec(),
+        None => vec![line.trim().to_owned()],
+    }
 }
 
 /// `line` with `migrations` for `chains/gap` and its like.

@@ -14,10 +14,20 @@ pub(crate) fn warning(text: &str) {
     cargo("warning", &format!("ingrain_build::watch: {text}"));
 }
 
-/// The build fails, once the build script is done; cargo takes one line at a time.
+/// What a proof found, for whoever runs cargo to read.
+pub(crate) fn finding(text: &str) {
+    lines("warning", text);
+}
+
+/// The build fails, once the build script is done.
 pub(crate) fn error(text: &str) {
+    lines("error", text);
+}
+
+/// Cargo takes one line at a time.
+fn lines(key: &str, text: &str) {
     let is_margin = |line: &&str| line.trim_matches([' ', '|']).is_empty();
     for line in text.lines().filter(|line| !is_margin(line)) {
-        cargo("error", line);
+        cargo(key, line);
     }
 }

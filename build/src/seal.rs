@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ingrain_core::{Diagnostic, Folder, SealRequest, render_after_error};
 
-use crate::say;
+use crate::{Outcome, say};
 
 /// What cargo leaves beside a package that it downloaded or vendored.
 const NOT_OURS: [&str; 2] = [".cargo-ok", ".cargo-checksum.json"];
@@ -12,6 +12,7 @@ const NOT_OURS: [&str; 2] = [".cargo-ok", ".cargo-checksum.json"];
 /// Seals the folder `read` from `root` if the environment asks for it, and reads it again.
 pub(crate) fn on_request(
     read: Folder,
+    outcome: &Outcome,
     package: &Path,
     root: &Path,
 ) -> Result<Folder, Box<Diagnostic>> {
@@ -24,7 +25,7 @@ pub(crate) fn on_request(
     let value = std::env::var_os(SealRequest::VARIABLE).unwrap_or_default();
     match SealRequest::from_variable(&value.to_string_lossy()) {
         Ok(None) => Ok(read),
-        Ok(Some(request)) => match write(&read, root, &request) {
+        Ok(Some(request)) => match write(&read, root, request, outcome) {
             Written::Yes => Folder::read(root, read.path()),
             Written::No => Ok(read),
         },
@@ -41,9 +42,13 @@ enum Written {
     No,
 }
 
-fn write(read: &Folder, root: &Path, request: &SealRequest) -> Written {
+fn write(read: &Folder, root: &Path, request: SealRequest, outcome: &Outcome) -> Written {
     let path = read.path();
-    let seal = match read.seal(request) {
+    let sealed = match outcome.denied.len() {
+        0 => read.seal(&request.with_proven(&outcome.proven)),
+        _ => Err(outcome.denied.clone()),
+    };
+    let seal = match sealed {
         Ok(seal) => seal,
         Err(mistakes) => {
             let count = match mistakes.len() {

@@ -1,6 +1,6 @@
 //! The ordered migrations of one dialect.
 
-use crate::{ChainDigest, Checksum, Dialect, Directives, Version};
+use crate::{ChainDigest, Checksum, Class, Dialect, Directives, Version};
 
 /// The ordered migrations of one dialect: versions rise, none occurs twice, and where they count none is
 /// left out.
@@ -17,6 +17,7 @@ pub struct Migration<'a> {
     pub(crate) description: &'a str,
     pub(crate) up: Script<'a>,
     pub(crate) down: Down<'a>,
+    pub(crate) class: Class,
 }
 
 /// The way back from a migration.
@@ -101,6 +102,12 @@ impl<'a> Migration<'a> {
     /// The way back.
     pub fn down(&self) -> Down<'a> {
         self.down
+    }
+
+    /// Whether a binary that does not know it may keep running over it: what its lock file says, or
+    /// what the up script says of itself; breaking where nobody does.
+    pub fn class(&self) -> Class {
+        self.class
     }
 
     /// The reverse script, if there is one.

@@ -82,6 +82,24 @@ codes! {
     SealRequest = 29,
     /// A statement needs data from a client, which a script cannot give.
     NeedsClient = 30,
+    /// A statement is no SQL that Postgres knows.
+    PostgresSyntax = 31,
+    /// A statement fails, loses data or disturbs others when it runs on Postgres.
+    Hazard = 32,
+    /// A script fails when it is rehearsed on SQLite.
+    RehearsalFailed = 33,
+    /// A down script does not take back what its up script made.
+    DownDiffers = 34,
+    /// A script loses rows that are none of its business.
+    RowsLost = 35,
+    /// A script loses an index or a trigger that it does not name.
+    ObjectLost = 36,
+    /// A script leaves references to what is not there.
+    ReferenceBroken = 37,
+    /// A table could not be filled with rows, so that less is proven.
+    NotSeeded = 38,
+    /// An `allow` directive allows nothing that was found.
+    UnneededAllow = 39,
 
     /// An applied migration's script has changed.
     Divergent = 101,

@@ -1,68 +1,83 @@
 //! `ingrain.toml`: what a folder says about itself.
 
+mod lints;
+mod versions;
+
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use toml_span::value::{Value, ValueInner};
 
 use crate::name::nearest;
-use crate::{Code, Diagnostic, Dialect};
+use crate::{Code, Diagnostic, Dialect, Level, Rule};
 
 /// The file's name inside the folder.
 pub(crate) const FILE: &str = "ingrain.toml";
 
-const KEYS: [&str; 1] = ["dialects"];
+const KEYS: [&str; 3] = ["dialects", "lints", "minimum-versions"];
+
+/// What is wrong, where, and what to do.
+type Mistake = (String, Range<usize>, String);
 
 /// What the file says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Config {
     /// The declared dialects, or none: then the scripts themselves tell.
     pub(crate) dialects: Option<Vec<Dialect>>,
+    /// The levels that differ from a rule's own.
+    pub(crate) levels: BTreeMap<Rule, Level>,
+    /// The oldest Postgres that the scripts run on: digits, with points between them.
+    pub(crate) minimum_postgres: Option<String>,
 }
 
 /// Reads the file's text; `path` is what diagnostics call it.
 pub(crate) fn parse(path: &str, text: &str) -> Result<Config, Vec<Diagnostic>> {
-    let mistake = |title: String, span: Range<usize>, help: &str| {
+    let mistake = |(title, span, help): Mistake| {
         Diagnostic::new(Code::Config, title)
             .at_part(path, text, span, "")
             .help(help)
     };
     let mut root = toml_span::parse(text).map_err(|error| {
-        vec![mistake(
-            format!("not TOML: {error}"),
-            error.span.into(),
-            "fix the syntax of this line",
-        )]
+        let title = format!("not TOML: {error}");
+        let help = "fix the syntax of this line".to_owned();
+        vec![mistake((title, error.span.into(), help))]
     })?;
     let ValueInner::Table(table) = root.take() else {
         return Ok(Config::default());
     };
     let mut config = Config::default();
-    let mut found = Vec::new();
+    let mut found: Vec<Mistake> = Vec::new();
     for (key, mut value) in table {
         match key.name.as_ref() {
             "dialects" => match dialects(&mut value) {
                 Ok(dialects) => config.dialects = Some(dialects),
-                Err((title, span)) => {
-                    found.push(mistake(title, span, "write `dialects = [\"sqlite\"]`, `[\"postgres\"]` or `[\"sqlite\", \"postgres\"]`"));
-                }
+                Err((title, span)) => found.push((title, span, DIALECTS_HELP.to_owned())),
             },
+            "lints" => config.levels = lints::levels(&mut value, &mut found),
+            "minimum-versions" => {
+                config.minimum_postgres = versions::minimum_postgres(&mut value, &mut found);
+            }
             unknown => {
-                let help = match nearest(unknown, &KEYS) {
-                    Some(known) => format!("did you mean `{known}`?"),
-                    None => format!("the keys are: {}", KEYS.join(", ")),
-                };
-                found.push(mistake(
-                    format!("unknown key `{unknown}`"),
-                    key.span.into(),
-                    &help,
-                ));
+                let title = format!("unknown key `{unknown}`");
+                found.push((title, key.span.into(), known(unknown, "keys", &KEYS)));
             }
         }
     }
     if found.is_empty() {
         Ok(config)
     } else {
-        Err(found)
+        Err(found.into_iter().map(mistake).collect())
+    }
+}
+
+const DIALECTS_HELP: &str =
+    "write `dialects = [\"sqlite\"]`, `[\"postgres\"]` or `[\"sqlite\", \"postgres\"]`";
+
+/// Which of the `known` words `unknown` may have meant.
+fn known(unknown: &str, what: &str, known: &[&str]) -> String {
+    match nearest(unknown, known) {
+        Some(known) => format!("did you mean `{known}`?"),
+        None => format!("the {what} are: {}", known.join(", ")),
     }
 }
 
@@ -139,5 +154,49 @@ mod tests {
         );
         assert_eq!(titles("dialect = [\"sqlite\"]"), ["unknown key `dialect`"]);
         assert!(titles("dialects = [")[0].starts_with("not TOML: "));
+    }
+
+    #[test]
+    fn levels_and_the_oldest_server_are_read() {
+        let text = "[lints]\nban-drop-column = 'warn'\nrows-lost = \"allow\"\n[minimum-versions]\npostgres = '14.2'";
+        let config = parse("m/ingrain.toml", text).expect("valid");
+        let levels = [
+            (Rule::BanDropColumn, Level::Warn),
+            (Rule::RowsLost, Level::Allow),
+        ];
+        assert_eq!(config.levels, BTreeMap::from(levels));
+        assert_eq!(config.minimum_postgres.as_deref(), Some("14.2"));
+    }
+
+    #[test]
+    fn each_mistake_in_a_table_is_said() {
+        for (text, expected) in [
+            ("lints = 'deny'", "`lints` is not a table"),
+            (
+                "[lints]\nban-drop-colum = 'warn'",
+                "there is no rule `ban-drop-colum`",
+            ),
+            (
+                "[lints]\nban-drop-column = 'error'",
+                "this is not a level of `ban-drop-column`",
+            ),
+            (
+                "[lints]\nban-drop-column = 1",
+                "this is not a level of `ban-drop-column`",
+            ),
+            ("minimum-versions = 14", "`minimum-versions` is not a table"),
+            (
+                "[minimum-versions]\npostgres = 14",
+                "this is not a version of Postgres",
+            ),
+            (
+                "[minimum-versions]\npostgres = '14 '",
+                "this is not a version of Postgres",
+            ),
+            ("[minimum-versions]\nsqlite = '3.40'", "SQLite is no server"),
+            ("[minimum-versions]\nmysql = '8'", "`mysql` is not a server"),
+        ] {
+            assert_eq!(titles(text), [expected]);
+        }
     }
 }

@@ -126,15 +126,21 @@ impl Diagnostic {
         self.notes.iter().map(String::as_str)
     }
 
-    #[cfg(test)]
     pub(crate) fn help_texts(&self) -> impl Iterator<Item = &str> {
         self.help.iter().map(String::as_str)
     }
 
     /// Files first, by name, then by line: the order in which diagnostics are reported.
-    pub(crate) fn sort_key(&self) -> (Option<&str>, Option<(usize, usize)>, Code, &str) {
+    fn sort_key(&self) -> (Option<&str>, Option<(usize, usize)>, Code, &str) {
         (self.path(), self.line_and_column(), self.code, &self.title)
     }
+}
+
+/// Diagnostics in the order in which they are reported, by file and line, each once.
+pub fn sorted(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.sort_by(|one, other| one.sort_key().cmp(&other.sort_key()));
+    found.dedup();
+    found
 }
 
 /// The text of a diagnostic, in rustc's own form, from `error[ING0001]: …` on.

@@ -23,6 +23,14 @@ impl Dialect {
         }
     }
 
+    /// What people call it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Dialect::Sqlite => "SQLite",
+            Dialect::Postgres => "Postgres",
+        }
+    }
+
     /// The dialect that `name` stands for, spelled exactly.
     pub fn from_name(name: &str) -> Option<Dialect> {
         Dialect::ALL

@@ -1,5 +1,6 @@
 //! Directives: `-- ingrain: …` lines in a script's leading comment. So, and only so, they are written.
 
+mod allowed;
 mod argument;
 mod line;
 mod lookalike;
@@ -12,6 +13,7 @@ use crate::name::nearest;
 use crate::split::leading_comment;
 use crate::{Code, Dialect};
 
+pub(crate) use self::allowed::{Allowed, allowed};
 use self::argument::set;
 use self::line::{lines, split_word};
 pub(crate) use self::lookalike::lookalikes;
@@ -91,8 +93,8 @@ pub(crate) fn read(dialect: Dialect, script: &str) -> (Directives<'_>, Vec<BadDi
         let clash = seen.iter().find(|before| exclude(before, name));
         if let Some(before) = clash {
             mistakes.push(line.clash(before, name));
-        } else if let Err(title) = set(&mut directives, name, argument) {
-            mistakes.push(line.mistake(name, title));
+        } else if let Err(mistake) = set(&mut directives, name, argument) {
+            mistakes.push(line.mistake(name, mistake));
         }
         seen.push(name);
     }

@@ -4,14 +4,14 @@
 //! Ten thousand migrations are then two literals to the compiler, where ten thousand constructor calls
 //! took it 1.6 times as long to check and three times as long to build for release.
 //!
-//! An index is, for each migration: version, description, up script, and 1 followed by the down script
-//! or 0. A script is its path, its text and the 32 bytes of its checksum. Numbers are LEB128; a text is
+//! An index is, for each migration: version, description, 1 if it is additive or 0, up script, and 1
+//! followed by the down script or 0. A script is its path, its text and the 32 bytes of its checksum. Numbers are LEB128; a text is
 //! its offset and length in bytes.
 
 use std::collections::HashMap;
 
 use crate::chain::{Chain, Down, Migration, Script};
-use crate::{Checksum, Dialect, Version};
+use crate::{Checksum, Class, Dialect, Version};
 
 /// Chains, encoded.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -66,6 +66,8 @@ impl<'a> Writer<'a> {
         for migration in chain.migrations() {
             self.number(migration.version.number());
             self.string(migration.description);
+            self.index
+                .push(u8::from(migration.class == Class::Additive));
             self.script(migration.up);
             match migration.down {
                 Down::Script(down) => {
@@ -112,6 +114,11 @@ impl<'a> Reader<'a, '_> {
     fn migration(&mut self) -> Option<Migration<'a>> {
         let version = Version::new(self.number()?)?;
         let description = self.string()?;
+        let class = match self.bytes::<1>()? {
+            [0] => Class::Breaking,
+            [1] => Class::Additive,
+            _ => return None,
+        };
         let up = self.script()?;
         let down = match self.bytes::<1>()? {
             [0] => Down::Irreversible,
@@ -123,6 +130,7 @@ impl<'a> Reader<'a, '_> {
             description,
             up,
             down,
+            class,
         })
     }
 

@@ -4,6 +4,7 @@
 //! `parse` reads the file, `compare` finds out how the folder differs from it, `report` puts that into
 //! words, `seal` makes the next lock file. Nothing here touches files.
 
+mod classes;
 mod compare;
 mod parse;
 mod report;
@@ -12,18 +13,19 @@ mod seal;
 mod tests;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::chain::{Chain, Migration};
 use crate::digest::framed;
 use crate::folder::{File, Folder};
 use crate::watch::Profile;
-use crate::{Checksum, Diagnostic, Dialect, Version, name};
+use crate::{Checksum, Class, Diagnostic, Dialect, Direction, Version};
 
+pub(crate) use self::classes::Classes;
 use self::compare::compare;
 use self::parse::parse;
 pub use self::seal::{Seal, SealRequest};
-use self::words::{HEAD, migration_line};
+use self::words::{HEAD, dialect_names, migration_line};
 
 /// The file's name inside the folder.
 pub(crate) const FILE: &str = "ingrain.lock";
@@ -51,6 +53,9 @@ struct Sealed {
     name: String,
     up: PerDialect<Checksum>,
     down: PerDialect<SealedDown>,
+    class: PerDialect<Class>,
+    /// The dialects that it was proven on, in their order.
+    proven: Vec<Dialect>,
 }
 
 /// The way back, as it was when it was sealed.
@@ -121,42 +126,67 @@ pub(crate) fn read(folder: &Folder) -> Result<Option<Lock>, Vec<Diagnostic>> {
     }
 }
 
-impl Lock {
-    /// The lock file of these chains, the chains of one folder.
-    fn of(folder: &Folder, chains: &[Chain<'_>]) -> Lock {
-        let first = chains.first().map_or(&[][..], Chain::migrations);
-        let sealed = |(at, migration): (usize, &Migration<'_>)| {
-            // Every chain of a folder holds every version.
-            let each = || {
-                let chains = chains.iter();
-                chains.filter_map(move |chain| Some((chain.dialect(), chain.migrations().get(at)?)))
-            };
-            let down = |migration: &Migration<'_>| match migration.down_script() {
-                Some(script) => SealedDown::Script(script.checksum()),
-                None => SealedDown::Irreversible,
-            };
-            Sealed {
-                version: migration.version(),
-                name: name_of(folder, migration).to_owned(),
-                up: each()
-                    .map(|(dialect, one)| (dialect, one.up().checksum()))
-                    .collect(),
-                down: each().map(|(dialect, one)| (dialect, down(one))).collect(),
-            }
+impl Folder {
+    /// The versions of `chain`, a chain of this folder, that need no proof: sealed, proven, and since then
+    /// unchanged.
+    pub fn proven(&self, chain: &Chain<'_>) -> BTreeSet<Version> {
+        let lock = read(self).ok().flatten();
+        let is_proven = |migration: &&Migration<'_>| {
+            let sealed = lock.as_ref().and_then(|lock| lock.get(migration.version()));
+            sealed.is_some_and(|sealed| sealed.was_proven(chain.dialect(), migration))
         };
-        Lock {
-            dialects: chains.iter().map(Chain::dialect).collect(),
-            migrations: first.iter().enumerate().map(sealed).collect(),
+        let proven = chain.migrations().iter().filter(is_proven);
+        proven.map(Migration::version).collect()
+    }
+}
+
+impl Sealed {
+    /// Whether `migration` is as it was sealed, and was proven then.
+    fn was_proven(&self, dialect: Dialect, migration: &Migration<'_>) -> bool {
+        self.proven.contains(&dialect)
+            && value(&self.up, dialect) == Some(migration.up().checksum())
+            && value(&self.down, dialect) == Some(SealedDown::of(migration))
+    }
+}
+
+impl SealedDown {
+    fn of(migration: &Migration<'_>) -> SealedDown {
+        match migration.down_script() {
+            Some(script) => SealedDown::Script(script.checksum()),
+            None => SealedDown::Irreversible,
         }
     }
+}
 
+fn value<T: Copy>(values: &PerDialect<T>, wanted: Dialect) -> Option<T> {
+    let mut values = values.iter();
+    values.find_map(|(dialect, value)| (*dialect == wanted).then_some(*value))
+}
+
+impl Lock {
     /// The file's text.
     fn text(&self) -> String {
-        let names: Vec<&str> = self.dialects.iter().map(|dialect| dialect.name()).collect();
-        let dialects = names.join(",");
+        let dialects = dialect_names(&self.dialects);
         let lines: String = self.migrations.iter().map(migration_line).collect();
         let digest = digest(&dialects, &lines);
         format!("{HEAD} {FORMAT} dialects={dialects} digest={digest}\n{lines}")
+    }
+
+    /// The scripts that were proven on `dialect`. One that takes away proves nothing of one that goes forward,
+    /// though their texts be the same.
+    pub(crate) fn proven_scripts(&self, dialect: Dialect) -> HashSet<(Direction, Checksum)> {
+        let proven = self.migrations.iter();
+        let proven = proven.filter(|sealed| sealed.proven.contains(&dialect));
+        let scripts = proven.flat_map(|sealed| {
+            let up = value(&sealed.up, dialect);
+            let down = match value(&sealed.down, dialect) {
+                Some(SealedDown::Script(checksum)) => Some(checksum),
+                Some(SealedDown::Irreversible) | None => None,
+            };
+            let up = up.map(|checksum| (Direction::Up, checksum));
+            [up, down.map(|checksum| (Direction::Down, checksum))]
+        });
+        scripts.flatten().collect()
     }
 
     /// The versions that have to be there.
@@ -179,10 +209,4 @@ impl Lock {
 /// What the head line says of everything else in the file.
 fn digest(dialects: &str, lines: &str) -> Checksum {
     framed(&[DIGEST_FORMAT, dialects.as_bytes(), lines.as_bytes()])
-}
-
-fn name_of<'a>(folder: &Folder, migration: &Migration<'a>) -> &'a str {
-    let path = migration.up().path();
-    let inside = path.get(folder.path().len() + 1..).unwrap_or(path);
-    name::parse(inside).map_or(migration.description(), |name| name.stem)
 }

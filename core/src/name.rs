@@ -10,7 +10,8 @@ use crate::{Dialect, Direction, Version};
 pub use self::constant::constant_names;
 pub(crate) use self::convention::Convention;
 pub(crate) use self::layout::Layout;
-pub(crate) use self::suggest::{Meant, nearest};
+pub(crate) use self::suggest::Meant;
+pub use self::suggest::nearest;
 use self::suggest::{direction_meant, suggest};
 
 /// A file name that was understood.

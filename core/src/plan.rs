@@ -209,7 +209,7 @@ impl<'p, 'a> Planner<'p, 'a> {
             .map(|unfinished| Step::Repair(unfinished.migration.clone()));
         let accepted = divergent
             .into_iter()
-            .map(|(embedded, _)| Step::Repair(Recorded::of(embedded, self.chain.dialect())));
+            .map(|(embedded, _)| Step::Repair(Recorded::of(embedded)));
         Ok(Plan {
             steps: unfinished.into_iter().chain(accepted).collect(),
             skipped: Vec::new(),

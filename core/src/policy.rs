@@ -117,7 +117,7 @@ pub struct Policy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Dialect, Folder, Situation, plan};
+    use crate::{Folder, Situation, plan};
 
     #[test]
     fn a_target_that_counts_is_settled_by_its_first_plan() {
@@ -139,7 +139,7 @@ mod tests {
         let up = Command::Up(Target::Up(2));
         assert_eq!(planned(up, &history), (Command::Up(version(2).into()), 2));
         for migration in chains[0].migrations() {
-            let recorded = crate::Recorded::of(migration, Dialect::Sqlite);
+            let recorded = crate::Recorded::of(migration);
             history
                 .record(crate::Event::Applied, Some(recorded), None, None)
                 .unwrap();

@@ -5,7 +5,7 @@ mod parse;
 use std::fmt;
 
 use crate::chain::Migration;
-use crate::{ChainDigest, Checksum, Dialect, Version};
+use crate::{ChainDigest, Checksum, Class, Version};
 
 /// What a row of the log says happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -123,7 +123,7 @@ pub struct Record {
 
 impl Recorded {
     /// What the log records of an embedded migration.
-    pub fn of(migration: &Migration<'_>, dialect: Dialect) -> Recorded {
+    pub fn of(migration: &Migration<'_>) -> Recorded {
         let down = migration.down_script();
         Recorded {
             version: migration.version,
@@ -133,7 +133,7 @@ impl Recorded {
                 sql: down.text.to_owned(),
                 checksum: down.checksum,
             }),
-            compatible: migration.up.directives(dialect).compatible.unwrap_or(false),
+            compatible: migration.class == Class::Additive,
         }
     }
 

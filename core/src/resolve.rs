@@ -3,18 +3,21 @@
 mod names;
 mod present;
 mod scripts;
+mod sound;
 
-use crate::chain::{Chain, Down, Migration, Script};
+use crate::chain::{Chain, Down, Migration};
 use crate::config::{self, Config};
+use crate::diagnostic::sorted;
 use crate::folder::{File, Folder};
-use crate::lock::{self, Terms};
+use crate::lock::{self, Classes, Terms};
 use crate::name::Name;
 use crate::text::NotText;
 use crate::watch::Profile;
-use crate::{Code, Diagnostic, Dialect, Direction};
+use crate::{Class, Code, Diagnostic, Dialect, Direction};
 
 use self::names::Groups;
 use self::present::present;
+use self::sound::script;
 
 /// A script whose name was understood.
 #[derive(Clone, Copy)]
@@ -49,25 +52,21 @@ impl<'a> Group<'a> {
         of(Some(dialect)).or_else(|| of(None))
     }
 
-    fn migration(&self, dialect: Dialect) -> Option<Migration<'a>> {
+    fn migration(&self, dialect: Dialect, classes: &Classes<'_>) -> Option<Migration<'a>> {
         let up = self.pick(dialect, Direction::Up)?;
-        let script = |named: &Named<'a>| {
-            let text = named.file.text.as_deref().ok()?;
-            Some(Script {
-                path: named.file.path(),
-                text,
-                checksum: named.file.checksum,
-            })
-        };
         let down = match self.pick(dialect, Direction::Down) {
             Some(down) => Down::Script(script(down)?),
             None => Down::Irreversible,
         };
+        let (version, up_script) = (up.name.version, script(up)?);
+        let said = || Class::said(&up_script.directives(dialect));
+        let class = classes.of(version, dialect).or_else(said);
         Some(Migration {
-            version: up.name.version,
+            version,
             description: up.name.description,
-            up: script(up)?,
+            up: up_script,
             down,
+            class: class.unwrap_or_default(),
         })
     }
 }
@@ -123,16 +122,15 @@ impl Folder {
             found.extend(lock::check(self, &lock, &present, terms));
         }
         if !found.is_empty() {
-            found.sort_by(|one, other| one.sort_key().cmp(&other.sort_key()));
-            found.dedup();
-            return Err(found);
+            return Err(sorted(found));
         }
+        let classes = Classes::read(self);
         let chain = |dialect| {
             Chain::new(
                 dialect,
                 groups
                     .iter()
-                    .filter_map(|group: &Group<'_>| group.migration(dialect))
+                    .filter_map(|group: &Group<'_>| group.migration(dialect, &classes))
                     .collect(),
             )
         };
@@ -140,7 +138,8 @@ impl Folder {
     }
 }
 
-fn configuration(folder: &Folder, found: &mut Vec<Diagnostic>) -> Option<Config> {
+/// What `ingrain.toml` says; nothing, if it is wrong.
+pub(crate) fn configuration(folder: &Folder, found: &mut Vec<Diagnostic>) -> Option<Config> {
     let Some(file) = folder
         .files()
         .iter()

@@ -1,5 +1,5 @@
 //! What a build script leaves for the macro: which content of a folder it saw, for which profile it is
-//! built, and whether it found no mistake in it. The texts are then not checked again on every expansion,
+//! built, and what it found. Where that is nothing, the texts are not checked again on every expansion,
 //! which a debug build of the macro takes most of its time for.
 
 use crate::chain::Chain;
@@ -15,6 +15,19 @@ pub enum Watched {
     Same(Profile),
     /// It saw this content and found no mistake in it: these are its dialects.
     Whole(Profile, Vec<Dialect>),
+    /// It saw this content, and left a file that says what its proof has against it.
+    Refuted(Profile),
+}
+
+/// What a build script found in a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found<'a> {
+    /// Mistakes that the macro finds as well.
+    Mistakes,
+    /// What only a proof finds; the file has it.
+    Refuted,
+    /// Nothing that fails the build; these are the folder's dialects.
+    Nothing(&'a [Dialect]),
 }
 
 /// What a build is for, as cargo tells build scripts in `PROFILE`, and nobody else.
@@ -28,6 +41,9 @@ pub enum Profile {
 }
 
 const RELEASE: &str = "release";
+
+/// In the place of dialects.
+const REFUTED: &str = "refuted";
 
 impl Profile {
     /// What `PROFILE` says: `release` or `debug`.
@@ -50,13 +66,28 @@ impl Profile {
 const RULES: &str = env!("CARGO_PKG_VERSION");
 
 impl Folder {
+    /// What divides the texts in the [refutation file](Folder::refutation_file): no text holds it.
+    pub const REFUTATIONS_END: &str = "\0";
+
+    /// The file in a build script's `OUT_DIR` in which it leaves what is wrong with the folder that has
+    /// this [watch variable](Folder::watch_variable): each finding as it is to be said.
+    pub fn refutation_file(variable: &str) -> String {
+        format!("{variable}.refuted")
+    }
+
     /// What a build script that saw this folder leaves: its digest, the version of the rules, the
-    /// profile, and its dialects if there is no mistake in it.
-    pub fn seen(&self, profile: Profile) -> String {
-        let chains = self.chains().unwrap_or_default();
-        let dialects: Vec<&str> = chains.iter().map(|chain| chain.dialect().name()).collect();
+    /// profile, and what was found.
+    pub fn seen(&self, profile: Profile, found: Found<'_>) -> String {
+        let found = match found {
+            Found::Mistakes => String::new(),
+            Found::Refuted => REFUTED.to_owned(),
+            Found::Nothing(dialects) => {
+                let names: Vec<&str> = dialects.iter().map(|dialect| dialect.name()).collect();
+                names.join(",")
+            }
+        };
         let (digest, profile) = (self.digest(), profile.word());
-        format!("{digest} {RULES} {profile} {}", dialects.join(","))
+        format!("{digest} {RULES} {profile} {found}")
     }
 
     /// How it stands to `seen`, what a build script left.
@@ -67,13 +98,11 @@ impl Folder {
         }
         let same_rules = words.next() == Some(RULES);
         let profile = Profile::from_variable(words.next().unwrap_or_default());
-        let dialects: Option<Vec<Dialect>> = words
-            .next()
-            .unwrap_or_default()
-            .split(',')
-            .map(Dialect::from_name)
-            .collect();
+        let found = words.next().unwrap_or_default();
+        let dialects: Option<Vec<Dialect>> = found.split(',').map(Dialect::from_name).collect();
         match dialects {
+            // What refutes it does so under any rules.
+            None if found == REFUTED => Watched::Refuted(profile),
             Some(dialects) if same_rules => Watched::Whole(profile, dialects),
             _ => Watched::Same(profile),
         }
@@ -89,7 +118,7 @@ impl Folder {
     pub fn chains_for(&self, watched: Watched) -> Result<Vec<Chain<'_>>, Vec<Diagnostic>> {
         let (profile, whole) = match watched {
             Watched::Other => (Profile::Dev, None),
-            Watched::Same(profile) => (profile, None),
+            Watched::Same(profile) | Watched::Refuted(profile) => (profile, None),
             Watched::Whole(profile, dialects) => (profile, Some(dialects)),
         };
         let terms = Terms {
@@ -116,25 +145,29 @@ mod tests {
     fn a_whole_folder_gives_the_same_chains_unchecked() {
         let folder = folder("SELECT 1;");
         for profile in [Profile::Dev, Profile::Release] {
-            let watched = folder.watched(&folder.seen(profile));
+            let seen = folder.seen(profile, Found::Nothing(&Dialect::ALL));
+            let watched = folder.watched(&seen);
             assert_eq!(watched, Watched::Whole(profile, Dialect::ALL.to_vec()));
             assert_eq!(folder.chains_for(watched), folder.chains());
         }
     }
 
     #[test]
-    fn a_mistake_is_not_vouched_for() {
+    fn what_has_a_mistake_is_not_vouched_for() {
         let folder = folder("SELECT 'open;");
-        let seen = folder.seen(Profile::Release);
-        assert_eq!(folder.watched(&seen), Watched::Same(Profile::Release));
+        let profile = Profile::Release;
+        let watched = |found| folder.watched(&folder.seen(profile, found));
+        assert_eq!(watched(Found::Mistakes), Watched::Same(profile));
+        assert_eq!(watched(Found::Refuted), Watched::Refuted(profile));
     }
 
     #[test]
     fn other_content_other_rules_and_nonsense_are_told_apart() {
         let (one, other) = (folder("SELECT 1;"), folder("SELECT 2;"));
         let same = Watched::Same(Profile::Dev);
-        let (digest, seen) = (one.digest(), one.seen(Profile::Dev));
-        assert_eq!(one.watched(&other.seen(Profile::Dev)), Watched::Other);
+        let seen = |folder: &Folder| folder.seen(Profile::Dev, Found::Nothing(&Dialect::ALL));
+        let (digest, of_other, seen) = (one.digest(), seen(&other), seen(&one));
+        assert_eq!(one.watched(&of_other), Watched::Other);
         assert_eq!(one.watched(""), Watched::Other);
         assert_eq!(one.watched(&digest.to_string()), same);
         assert_eq!(one.watched(&seen.replace(RULES, "0.0.1")), same);

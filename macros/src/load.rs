@@ -1,7 +1,11 @@
 //! The folder, read and checked; and what an expansion needs of it.
 
+use std::path::PathBuf;
+
 use ingrain_core::embedded::{self, Encoded};
-use ingrain_core::{Chain, ChainDigest, Code, Diagnostic, Dialect, Folder, Profile, Watched};
+use ingrain_core::{
+    Chain, ChainDigest, Code, Diagnostic, Dialect, Folder, Profile, Watched, render_after_error,
+};
 
 use crate::input::{self, Input, Watch};
 
@@ -26,17 +30,28 @@ pub(crate) fn read(folder: &input::Folder) -> Result<Folder, Box<Diagnostic>> {
 }
 
 /// Reads and checks the folder.
-pub(crate) fn load(input: &Input) -> Result<Loaded, Vec<Diagnostic>> {
-    let folder = read(&input.folder).map_err(|unreadable| vec![*unreadable])?;
+///
+/// # Errors
+///
+/// Every mistake, as it is to be said.
+pub(crate) fn load(input: &Input) -> Result<Loaded, Vec<String>> {
+    let folder = read(&input.folder).map_err(|unreadable| said([*unreadable]))?;
     let (watched, unwatched) = match watched(&folder, input) {
         Ok(watched) => (watched, None),
         Err(unwatched) => (Watched::Other, Some(unwatched)),
     };
-    let chains = match (folder.chains_for(watched), unwatched) {
-        (Ok(chains), None) => chains,
-        (chains, unwatched) => {
-            let mistakes = chains.err().into_iter().flatten();
-            return Err(unwatched.into_iter().chain(mistakes).collect());
+    let refuted = match watched {
+        Watched::Refuted(_) => refutation(&input.folder),
+        _ => Vec::new(),
+    };
+    let chains = match folder.chains_for(watched) {
+        Ok(chains) if unwatched.is_none() && refuted.is_empty() => chains,
+        chains => {
+            let found = chains.err().into_iter().flatten();
+            let mut found = said(unwatched.into_iter().chain(found));
+            // Of what is found here the build script has seen most.
+            found.retain(|text| !refuted.contains(text));
+            return Err(refuted.into_iter().chain(found).collect());
         }
     };
     let file =
@@ -44,16 +59,34 @@ pub(crate) fn load(input: &Input) -> Result<Loaded, Vec<Diagnostic>> {
     let Some(files) = folder.files().iter().map(file).collect() else {
         let title =
             "the path of this package is not UTF-8 text, which the compiler needs to track files";
-        return Err(vec![
-            Diagnostic::new(Code::FolderUnreadable, title)
-                .help("move the package to another folder"),
-        ]);
+        let mistake = Diagnostic::new(Code::FolderUnreadable, title);
+        return Err(said([mistake.help("move the package to another folder")]));
     };
     Ok(Loaded {
         files,
         encoded: embedded::encode(&chains),
         chains: described(&chains),
     })
+}
+
+fn said(mistakes: impl IntoIterator<Item = Diagnostic>) -> Vec<String> {
+    mistakes
+        .into_iter()
+        .map(|mistake| render_after_error(&mistake))
+        .collect()
+}
+
+/// What the build script's proof has against the folder, as it left it.
+fn refutation(folder: &input::Folder) -> Vec<String> {
+    let variable = Folder::watch_variable(&folder.package, &folder.root);
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
+    match std::fs::read_to_string(out.join(Folder::refutation_file(&variable))) {
+        Ok(texts) => texts
+            .split(Folder::REFUTATIONS_END)
+            .map(str::to_owned)
+            .collect(),
+        Err(_) => said([stale(&folder.path)]),
+    }
 }
 
 fn described(chains: &[Chain<'_>]) -> Vec<LoadedChain> {

@@ -8,23 +8,27 @@ use crate::expand::value;
 use crate::input::Folder;
 
 /// Every mistake in the folder, each as an error of its own, for `embed!`.
-pub(crate) fn mistakes(mistakes: &[Diagnostic], folder: &Folder) -> TokenStream {
+pub(crate) fn mistakes(mistakes: &[String], folder: &Folder) -> TokenStream {
     beside_empty(mistakes, folder.literal.span(), &folder.path)
 }
 
 /// `embed!` was called wrongly.
 pub(crate) fn usage(error: &syn::Error) -> TokenStream {
-    beside_empty(&[misused("embed", error)], error.span(), "")
+    let mistake = render_after_error(&misused("embed", error));
+    beside_empty(&[mistake], error.span(), "")
 }
 
 /// The folder cannot be read, for `versions!`: without it there are no names to declare.
 pub(crate) fn unreadable(mistake: &Diagnostic, folder: &Folder) -> TokenStream {
-    compile_error(mistake, folder.literal.span())
+    compile_error(&render_after_error(mistake), folder.literal.span())
 }
 
 /// `versions!` was called wrongly.
 pub(crate) fn versions_usage(error: &syn::Error) -> TokenStream {
-    compile_error(&misused("versions", error), error.span())
+    compile_error(
+        &render_after_error(&misused("versions", error)),
+        error.span(),
+    )
 }
 
 fn misused(name: &str, error: &syn::Error) -> Diagnostic {
@@ -33,13 +37,12 @@ fn misused(name: &str, error: &syn::Error) -> Diagnostic {
     ))
 }
 
-fn beside_empty(mistakes: &[Diagnostic], span: Span, path: &str) -> TokenStream {
+fn beside_empty(mistakes: &[String], span: Span, path: &str) -> TokenStream {
     let errors = mistakes.iter().map(|mistake| compile_error(mistake, span));
     let value = value(path, "", quote!(&[]));
     quote!({ #(#errors)* #value })
 }
 
-fn compile_error(mistake: &Diagnostic, span: Span) -> TokenStream {
-    let text = render_after_error(mistake);
+fn compile_error(text: &str, span: Span) -> TokenStream {
     quote_spanned!(span=> ::core::compile_error! { #text })
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ingrain_core::{Folder, SealRequest};
+use ingrain_core::{Dialect, Folder, SealRequest};
 
 const ERRORS: &str = include_str!("../../docs/errors.md");
 const PAGE: &str = include_str!("../../docs/lock-file.md");
@@ -40,7 +40,8 @@ fn the_example_of_the_lock_file_is_what_is_written() {
     let config = config.get("ingrain.toml").expect("the page shows it");
     files.push(("ingrain.toml".to_owned(), config.as_bytes().to_vec()));
     let folder = Folder::new("migrations", files);
-    let seal = folder.seal(&SealRequest::default()).expect("no mistake");
+    let request = SealRequest::default().with_proven(&Dialect::ALL);
+    let seal = folder.seal(&request).expect("no mistake");
     let shown = blocks("text");
     let shown = shown.get("ingrain.lock").expect("the page shows it");
     assert_eq!(seal.text(), format!("{shown}\n"));

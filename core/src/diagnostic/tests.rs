@@ -98,19 +98,21 @@ fn no_span_panics() {
 }
 
 #[test]
-fn they_are_sorted_by_file_then_line_then_code() {
+fn they_are_sorted_by_file_then_line_then_code_and_each_is_there_once() {
     let at = |path: &str, line: usize| {
         diagnostic().at_part(path, "a\nb\nc", line * 2 - 2..line * 2 - 1, "")
     };
-    let mut found = [
+    let found = sorted(vec![
         at("m/2.sql", 1),
+        at("m/1.sql", 3),
         at("m/1.sql", 3),
         at("m/1.sql", 1),
         diagnostic().at("m/1.sql"),
         diagnostic(),
-    ];
-    found.sort_by(|one, other| one.sort_key().cmp(&other.sort_key()));
-    let order = found.map(|one| (one.path().map(str::to_owned), one.line_and_column()));
+    ]);
+    let order = found
+        .iter()
+        .map(|one| (one.path().map(str::to_owned), one.line_and_column()));
     let file = |name: &str, line| (Some(name.to_owned()), line);
     let expected = [
         (None, None),
@@ -119,5 +121,5 @@ fn they_are_sorted_by_file_then_line_then_code() {
         file("m/1.sql", Some((3, 1))),
         file("m/2.sql", Some((1, 1))),
     ];
-    assert_eq!(order, expected);
+    assert_eq!(order.collect::<Vec<_>>(), expected);
 }

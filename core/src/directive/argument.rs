@@ -4,17 +4,30 @@ use std::time::Duration;
 
 use super::line::split_word;
 use super::{Directives, ForeignKeys, Transaction};
+use crate::Rule;
+
+/// What is wrong with a directive, and what to do if that is not to write it like its example.
+pub(super) struct Mistake {
+    pub(super) title: String,
+    pub(super) help: Option<String>,
+}
+
+impl From<String> for Mistake {
+    fn from(title: String) -> Mistake {
+        Mistake { title, help: None }
+    }
+}
 
 /// Takes in one directive, or says what is wrong with it.
 pub(super) fn set<'a>(
     directives: &mut Directives<'a>,
     name: &str,
     argument: &'a str,
-) -> Result<(), String> {
+) -> Result<(), Mistake> {
     match name {
         "no-transaction" => directives.transaction = none(name, argument, Transaction::None)?,
         "foreign-keys" if argument == "off" => directives.foreign_keys = ForeignKeys::Off,
-        "foreign-keys" => return Err("`foreign-keys` takes the word `off`".to_owned()),
+        "foreign-keys" => return Err("`foreign-keys` takes the word `off`".to_owned().into()),
         "irreversible" => directives.irreversible = Some(reason(name, argument)?),
         "compatible" => {
             reason(name, argument)?;
@@ -26,16 +39,21 @@ pub(super) fn set<'a>(
         "allow" => {
             let (rule, why) = split_word(argument);
             if rule.is_empty() || rule.starts_with('"') {
-                return Err(
-                    "`allow` takes the name of a rule and a reason in double quotes".to_owned(),
-                );
+                let title = "`allow` takes the name of a rule and a reason in double quotes";
+                return Err(title.to_owned().into());
+            }
+            if Rule::named(rule).is_none() {
+                return Err(Mistake {
+                    title: format!("there is no rule `{rule}`"),
+                    help: Some(Rule::nearest_to(rule)),
+                });
             }
             reason(name, why)?;
         }
         "lock-timeout" => directives.lock_timeout = Some(duration(name, argument)?),
         "statement-timeout" => directives.statement_timeout = Some(duration(name, argument)?),
-        "" => return Err("no directive stands here".to_owned()),
-        unknown => return Err(format!("unknown directive `{unknown}`")),
+        "" => return Err("no directive stands here".to_owned().into()),
+        unknown => return Err(format!("unknown directive `{unknown}`").into()),
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::argument::Mistake;
 use super::{BadDirective, NAMES};
 use crate::Code;
 use crate::name::nearest;
@@ -14,15 +15,15 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
-    pub(super) fn mistake(self, name: &str, title: String) -> BadDirective {
+    pub(super) fn mistake(self, name: &str, Mistake { title, help }: Mistake) -> BadDirective {
         let known = NAMES.contains(&name);
-        let help = match nearest(name, &NAMES) {
+        let help = help.unwrap_or_else(|| match nearest(name, &NAMES) {
             Some(example) if known => {
                 format!("write it like this: `-- ingrain: {}`", example_of(example))
             }
             Some(near) => format!("did you mean `{near}`?"),
             None => format!("the directives are: {}", NAMES.join(", ")),
-        };
+        });
         let code = if known {
             Code::MisusedDirective
         } else {

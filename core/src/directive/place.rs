@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::line::{lines, split_word};
-use super::{BadDirective, Directives, ForeignKeys};
+use super::{Allowed, BadDirective, Directives, ForeignKeys, allowed};
 use crate::split::leading_comment;
 use crate::{Code, Dialect, Direction, split};
 
@@ -87,5 +87,20 @@ pub(crate) fn misused(
             "delete the line: Postgres changes tables in place",
         );
     }
+    mistakes.extend(
+        only.into_iter()
+            .flat_map(|only| foreign_rules(only, script)),
+    );
     mistakes
+}
+
+/// Every `allow` of a script for one database that is about another.
+fn foreign_rules(only: Dialect, script: &str) -> impl Iterator<Item = BadDirective> {
+    let foreign = allowed(only, script).filter(move |allowed| allowed.rule.dialect() != only);
+    foreign.map(|Allowed { rule, span }| BadDirective {
+        code: Code::MisusedDirective,
+        title: format!("`{rule}` is a rule for {}", rule.dialect().title()),
+        span,
+        help: "delete the line: this script runs elsewhere".to_owned(),
+    })
 }

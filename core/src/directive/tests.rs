@@ -130,6 +130,21 @@ fn a_wrong_argument_is_shown_the_right_form() {
         "`allow` takes the name of a rule and a reason in double quotes",
         "allow ban-drop-column",
     );
+    mistake(
+        "-- ingrain: allow ban-drop-colum \"unread\"\nX;",
+        "there is no rule `ban-drop-colum`",
+        "did you mean `ban-drop-column`?",
+    );
+}
+
+#[test]
+fn what_a_script_allows_stands_in_its_leading_comment() {
+    let script = "-- ingrain: allow ban-drop-table \"unread\"\n--ingrain: allow rows-lost \"old\"\n\
+        DROP TABLE t;\n-- ingrain: allow ban-drop-column \"too late\"";
+    let rules: Vec<_> = allowed(Dialect::Sqlite, script)
+        .map(|one| one.rule)
+        .collect();
+    assert_eq!(rules, [crate::Rule::BanDropTable, crate::Rule::RowsLost]);
 }
 
 #[test]

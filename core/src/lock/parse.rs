@@ -3,7 +3,7 @@
 mod migration;
 mod source;
 
-use super::words::{HEAD, Line, lines};
+use super::words::{HEAD, Line, lines, read_dialects};
 use super::{FORMAT, Lock};
 use crate::{Checksum, Code, Diagnostic, Dialect};
 
@@ -96,8 +96,7 @@ fn head(source: &Source<'_>, line: Line<'_>) -> Result<Head, Diagnostic> {
     for word in words {
         match word.key_and_value() {
             Some(("dialects", value)) if dialects.is_none() => {
-                let read: Option<Vec<Dialect>> = value.split(',').map(Dialect::from_name).collect();
-                let read = read.filter(|read| read.is_sorted_by(|one, other| one < other));
+                let read = read_dialects(value);
                 let mistake = || source.damaged(word.span(), "this is no list of dialects");
                 dialects = Some((value.to_owned(), read.ok_or_else(mistake)?));
             }

@@ -1,16 +1,22 @@
-//! Sealing: the next lock file of a folder, and what is new in it.
+//! Sealing: the next lock file of a folder.
+
+mod changes;
 
 use std::str::FromStr as _;
 
-use super::{FILE, Lock, PerDialect, Sealed, Terms, read};
+use super::{FILE, Lock, Sealed, SealedDown, Terms, read, value};
+use crate::chain::{Chain, Migration};
 use crate::folder::Folder;
 use crate::watch::Profile;
-use crate::{Code, Diagnostic, Version, listed};
+use crate::{Class, Code, Diagnostic, Dialect, Version, name};
+
+use self::changes::{differences, unneeded};
 
 /// What [`Folder::seal`] is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SealRequest {
     reseal: Vec<Version>,
+    proven: Vec<Dialect>,
 }
 
 /// The next lock file of a folder.
@@ -39,8 +45,19 @@ impl SealRequest {
             (_, None) => None,
         };
         reseal
-            .map(|reseal| Some(SealRequest { reseal }))
+            .map(|reseal| {
+                Some(SealRequest {
+                    reseal,
+                    proven: Vec::new(),
+                })
+            })
             .ok_or_else(|| Box::new(misspelt(value)))
+    }
+
+    /// Says that the folder's chains of these dialects have been proven.
+    pub fn with_proven(mut self, dialects: &[Dialect]) -> SealRequest {
+        self.proven.extend_from_slice(dialects);
+        self
     }
 }
 
@@ -80,8 +97,9 @@ impl Folder {
             profile: Profile::Dev,
             reseal: &request.reseal,
         };
-        let next = Lock::of(self, &self.resolve(None, terms)?);
+        let chains = self.resolve(None, terms)?;
         let last = read(self)?;
+        let next = Lock::of(self, &chains, last.as_ref(), &request.proven);
         let mut changes = differences(last.as_ref(), &next);
         changes.extend(unneeded(last.as_ref(), &next, &request.reseal));
         Ok(Seal {
@@ -91,86 +109,62 @@ impl Folder {
     }
 }
 
-/// What is new in `next`.
-fn differences(last: Option<&Lock>, next: &Lock) -> Vec<String> {
-    let mut differences = Vec::new();
-    let before = |sealed: &Sealed| last.and_then(|last| last.get(sealed.version));
-    let is_new = |sealed: &&Sealed| before(sealed).is_none();
-    let new: Vec<&Sealed> = next.migrations.iter().filter(is_new).collect();
-    match new.as_slice() {
-        [] => {}
-        [only] => differences.push(format!("sealed `{}`", only.name)),
-        [first, .., last] => {
-            let count = new.len();
-            differences.push(format!(
-                "sealed {count} migrations, `{}` to `{}`",
-                first.name, last.name
-            ));
-        }
-    }
-    for sealed in &next.migrations {
-        let name = &sealed.name;
-        let Some(before) = before(sealed) else {
-            continue;
+impl Lock {
+    /// The lock file of these chains, the chains of one folder, after `last`.
+    fn of(folder: &Folder, chains: &[Chain<'_>], last: Option<&Lock>, proven: &[Dialect]) -> Lock {
+        let first = chains.first().map_or(&[][..], Chain::migrations);
+        let sealed = |(at, migration): (usize, &Migration<'_>)| {
+            let before = last.and_then(|last| last.get(migration.version()));
+            // Every chain of a folder holds every version.
+            let each: Vec<(Dialect, &Migration<'_>)> = chains
+                .iter()
+                .filter_map(|chain| Some((chain.dialect(), chain.migrations().get(at)?)))
+                .collect();
+            let was_proven = |(dialect, one): &&(Dialect, &Migration<'_>)| {
+                proven.contains(dialect)
+                    || before.is_some_and(|before| before.was_proven(*dialect, one))
+            };
+            Sealed {
+                version: migration.version(),
+                name: name_of(folder, migration).to_owned(),
+                up: with(&each, |_, one| one.up().checksum()),
+                down: with(&each, |_, one| SealedDown::of(one)),
+                class: with(&each, |dialect, one| class(before, dialect, one)),
+                proven: each
+                    .iter()
+                    .filter(was_proven)
+                    .map(|(dialect, _)| *dialect)
+                    .collect(),
+            }
         };
-        if differ(&before.up, &sealed.up) {
-            differences.push(format!("sealed `{name}` anew, its up script as it is now"));
-        }
-        if differ(&before.down, &sealed.down) {
-            differences.push(format!("took up the changed way back of `{name}`"));
-        }
-        if before.name != sealed.name {
-            differences.push(format!(
-                "took up the changed name of `{name}`, which was `{}`",
-                before.name
-            ));
+        Lock {
+            dialects: chains.iter().map(Chain::dialect).collect(),
+            migrations: first.iter().enumerate().map(sealed).collect(),
         }
     }
-    let dialects = |lock: &Lock| {
-        lock.dialects
-            .iter()
-            .map(|one| one.name())
-            .collect::<Vec<_>>()
-    };
-    if let Some(before) = last
-        .map(dialects)
-        .filter(|before| *before != dialects(next))
-    {
-        let (before, now) = (before.join(" and "), dialects(next).join(" and "));
-        differences.push(format!(
-            "sealed the chains of {now}; before, those of {before} were"
-        ));
-    }
-    let gone = last.into_iter().flat_map(|last| &last.migrations);
-    let gone = gone.filter(|sealed| next.get(sealed.version).is_none());
-    differences.extend(gone.map(|sealed| format!("dropped `{}`, which is gone", sealed.name)));
-    differences
 }
 
-/// Whether a dialect that both have has another value.
-fn differ<T: PartialEq>(one: &PerDialect<T>, other: &PerDialect<T>) -> bool {
-    let pairs = one
-        .iter()
-        .flat_map(|one| other.iter().map(move |other| (one, other)));
-    pairs
-        .into_iter()
-        .any(|(one, other)| one.0 == other.0 && one.1 != other.1)
+fn with<T>(
+    each: &[(Dialect, &Migration<'_>)],
+    value: impl Fn(Dialect, &Migration<'_>) -> T,
+) -> super::PerDialect<T> {
+    let each = each.iter();
+    each.map(|(dialect, one)| (*dialect, value(*dialect, one)))
+        .collect()
 }
 
-/// Which migrations were to be sealed anew, and had not changed.
-fn unneeded(last: Option<&Lock>, next: &Lock, reseal: &[Version]) -> Option<String> {
-    let up = |lock: Option<&Lock>, version| Some(lock?.get(version)?.up.clone());
-    let is_same = |version: &Version| up(last, *version) == up(Some(next), *version);
-    let same: Vec<Version> = reseal.iter().copied().filter(is_same).collect();
-    let what = match same.len() {
-        0 => return None,
-        1 => "version",
-        _ => "versions",
-    };
-    Some(format!(
-        "there was nothing to seal anew at {what} {}",
-        listed(&same)
-    ))
+/// What a script was sealed as, it stays.
+fn class(before: Option<&Sealed>, dialect: Dialect, migration: &Migration<'_>) -> Class {
+    let up = migration.up();
+    let same = before.filter(|before| value(&before.up, dialect) == Some(up.checksum()));
+    let sealed = same.and_then(|before| value(&before.class, dialect));
+    sealed.unwrap_or_else(|| Class::of(dialect, up.text()))
+}
+
+fn name_of<'a>(folder: &Folder, migration: &Migration<'a>) -> &'a str {
+    let path = migration.up().path();
+    let inside = path.get(folder.path().len() + 1..).unwrap_or(path);
+    name::parse(inside).map_or(migration.description(), |name| name.stem)
 }
 
 fn misspelt(value: &str) -> Diagnostic {

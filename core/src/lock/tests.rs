@@ -108,19 +108,19 @@ fn a_line_holds_what_is_known_of_a_migration_and_shared_scripts_once() {
     );
     let expected = [
         format!(
-            "version=1 name=1_notes up={} down={}",
+            "version=1 name=1_notes up={} down={} class=additive",
             of(CHAIN[1].1),
             of(CHAIN[2].1)
         ),
         format!(
-            "version=2 name=2_search up.sqlite={} up.postgres={} down.sqlite={} down.postgres={}",
+            "version=2 name=2_search up.sqlite={} up.postgres={} down.sqlite={} down.postgres={} class=breaking",
             of(CHAIN[3].1),
             of(CHAIN[4].1),
             of(CHAIN[6].1),
             of(CHAIN[5].1)
         ),
         format!(
-            "version=3 name=3_merge up={} down=irreversible",
+            "version=3 name=3_merge up={} down=irreversible class=breaking",
             of(IRREVERSIBLE)
         ),
     ];

@@ -1,7 +1,7 @@
 //! The words of a line: how they are written and what they look like when read.
 
 use super::{PerDialect, Sealed, SealedDown};
-use crate::Checksum;
+use crate::{Checksum, Dialect};
 
 /// The first word of the file.
 pub(super) const HEAD: &str = "ingrain-lock";
@@ -16,13 +16,32 @@ pub(super) fn migration_line(sealed: &Sealed) -> String {
         name,
         up,
         down,
+        class,
+        proven,
     } = sealed;
     let name = name.replace('%', "%25").replace(' ', "%20");
     let (up, down) = (
         words("up", up, Checksum::to_string),
         words("down", down, down_word),
     );
-    format!("version={version} name={name}{up}{down}\n")
+    let class = words("class", class, |class| class.name().to_owned());
+    let proven = match proven.as_slice() {
+        [] => String::new(),
+        proven => format!(" proven={}", dialect_names(proven)),
+    };
+    format!("version={version} name={name}{up}{down}{class}{proven}\n")
+}
+
+/// `sqlite,postgres`.
+pub(super) fn dialect_names(dialects: &[Dialect]) -> String {
+    let names: Vec<&str> = dialects.iter().map(|dialect| dialect.name()).collect();
+    names.join(",")
+}
+
+/// The dialects that `written` names, in their order.
+pub(super) fn read_dialects(written: &str) -> Option<Vec<Dialect>> {
+    let read: Option<Vec<Dialect>> = written.split(',').map(Dialect::from_name).collect();
+    read.filter(|read| read.is_sorted_by(|one, other| one < other))
 }
 
 /// The name that `written` stands for.

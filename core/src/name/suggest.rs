@@ -178,8 +178,8 @@ fn dialect_meant(word: &str) -> Option<Dialect> {
     dialect_named(word).or_else(|| near().map(|(_, dialect)| *dialect))
 }
 
-/// The one of `known` that `word` is most likely a misspelling of.
-pub(crate) fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+/// The one of `known` that `word` is most likely a misspelling of, if it is near to any. Case counts.
+pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
     let distance = |candidate: &str| strsim::damerau_levenshtein(word, candidate);
     let best = known
         .iter()

@@ -51,7 +51,7 @@ fn applied(folder: &Folder, versions: impl IntoIterator<Item = u64>) -> History 
     let mut history = History::default();
     for version in versions {
         let migration = chain.get(Version::embedded(version)).expect("embedded");
-        let recorded = Recorded::of(migration, Dialect::Postgres);
+        let recorded = Recorded::of(migration);
         rows.push(row(&mut history, Event::Applied, recorded, None));
     }
     History::fold(rows).expect("rows that follow from each other")
@@ -132,7 +132,7 @@ fn words(step: &Step<'_>) -> String {
 
 /// Records a step as the engine does when it has carried it out.
 fn record(history: &mut History, step: &Step<'_>) {
-    let of = |migration| Recorded::of(migration, Dialect::Postgres);
+    let of = |migration| Recorded::of(migration);
     let (event, migration) = match step {
         Step::Apply { migration, .. } => (Event::Applied, Some(of(migration))),
         Step::Revert { migration, .. } => (Event::Reverted, Some(migration.brief())),
@@ -148,7 +148,7 @@ fn record(history: &mut History, step: &Step<'_>) {
 /// Records that a step began, with the very down script if it reverts, and did some statements.
 fn begin(history: &mut History, step: &Step<'_>, statements: u64) {
     let migration = match step {
-        Step::Apply { migration, .. } => Recorded::of(migration, Dialect::Postgres),
+        Step::Apply { migration, .. } => Recorded::of(migration),
         Step::Revert { migration, sql, .. } => {
             let down = StoredDown {
                 sql: sql.to_string(),

@@ -27,6 +27,13 @@ pub(super) fn check(groups: &[Group<'_>], dialect: Dialect) -> Vec<Diagnostic> {
     found
 }
 
+/// Whether nothing is wrong with this script by itself.
+pub(super) fn is_sound(script: &Named<'_>, dialect: Dialect) -> bool {
+    let mut found = Vec::new();
+    check_script(script, dialect, &mut found);
+    found.is_empty()
+}
+
 fn check_script(script: &Named<'_>, dialect: Dialect, found: &mut Vec<Diagnostic>) {
     let Ok(text) = &script.file.text else { return };
     let path = script.file.path();

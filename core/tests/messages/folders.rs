@@ -292,6 +292,14 @@ fn directives() -> Vec<Message> {
         up("a time that is none", "-- ingrain: lock-timeout soon"),
         up("allow without a rule", "-- ingrain: allow \"why\""),
         up(
+            "allow a rule that does not exist",
+            "-- ingrain: allow ban-drop-colum \"unread\"",
+        ),
+        up(
+            "allow what is like no rule",
+            "-- ingrain: allow everything-always \"why not\"",
+        ),
+        up(
             "a directive twice",
             "-- ingrain: breaking\n-- ingrain: breaking",
         ),
@@ -330,7 +338,7 @@ fn directives() -> Vec<Message> {
                 ("0001_a.sqlite.up.sql", "SELECT 1;"),
                 (
                     "0001_a.postgres.up.sql",
-                    "-- ingrain: foreign-keys off\nSELECT 1;",
+                    "-- ingrain: foreign-keys off\n-- ingrain: allow rows-lost \"they are old\"\nSELECT 1;",
                 ),
                 ("0001_a.down.sql", "SELECT 1;"),
             ],
@@ -358,5 +366,17 @@ fn configurations() -> Vec<Message> {
         config("ingrain.toml: a misspelt key", "dialect = [\"sqlite\"]\n"),
         config("ingrain.toml: an unknown key", "colour = \"blue\"\n"),
         config("ingrain.toml: not TOML", "dialects = [\"sqlite\"\n"),
+        config(
+            "ingrain.toml: lints that are no table",
+            "lints = \"deny\"\n",
+        ),
+        config(
+            "ingrain.toml: mistakes in the lints",
+            "[lints]\nban-drop-tabel = \"warn\"\nrows-lost = \"error\"\n",
+        ),
+        config(
+            "ingrain.toml: servers that are none",
+            "[minimum-versions]\npostgres = 14\nsqlite = \"3.40\"\nmysql = \"8\"\n",
+        ),
     ]
 }

@@ -148,7 +148,7 @@ fn files() -> Vec<Message> {
         ),
         lock(
             "a lock file with a later word",
-            &text.replace("version=1", "version=1 class=additive"),
+            &text.replace("version=1", "version=1 signed=yes"),
         ),
         ("INGRAIN_SEAL=yes".to_owned(), rendered(&[*misspelt])),
     ]

@@ -1,8 +1,8 @@
 //! Refusals of the planner.
 
 use ingrain_core::{
-    Checksum, Command, Dialect, Event, Folder, History, Mode, Policy, Record, Recorded, Situation,
-    Step, StoredDown, Target, Version, plan,
+    Checksum, Command, Event, Folder, History, Mode, Policy, Record, Recorded, Situation, Step,
+    StoredDown, Target, Version, plan,
 };
 
 use super::Message;
@@ -75,12 +75,7 @@ impl Database {
     fn of(binary: &Folder) -> Database {
         let mut database = Database::default();
         for migration in binary.chains().expect("a valid folder")[0].migrations() {
-            database.add(
-                Event::Applied,
-                Some(Recorded::of(migration, Dialect::Postgres)),
-                None,
-                None,
-            );
+            database.add(Event::Applied, Some(Recorded::of(migration)), None, None);
         }
         database
     }
@@ -126,7 +121,7 @@ impl Database {
                     ..migration.clone()
                 }
             }
-            Step::Apply { migration, .. } => Recorded::of(migration, Dialect::Postgres),
+            Step::Apply { migration, .. } => Recorded::of(migration),
             step => panic!("{step:?} runs no script"),
         };
         self.add(Event::Started, Some(migration.clone()), None, None);

@@ -159,7 +159,7 @@ impl<D: Driver> Engine<'_, D> {
             if !std::mem::replace(&mut written.exists, true) {
                 pieces.push(Piece::new(written.log.create(), Role::Log));
             }
-            let (event, recorded) = event(step, D::DIALECT);
+            let (event, recorded) = event(step);
             let entry = written.record(event, recorded, None, note)?;
             pieces.push(Piece::new(
                 written.log.insert(&entry, &self.applied_by, None),

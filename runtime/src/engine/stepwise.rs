@@ -52,7 +52,7 @@ impl<D: Driver> Engine<'_, D> {
         let began = Instant::now();
         self.set_limits(written, script, statements).await?;
         if written.history.unfinished().is_none() {
-            let migration = work::started(step, D::DIALECT);
+            let migration = work::started(step);
             self.write(written, Row::of(Event::Started, migration))
                 .await?;
         }
@@ -67,7 +67,7 @@ impl<D: Driver> Engine<'_, D> {
             // What it set for the session ended with the session that was stopped.
             self.run_alone(script, *statement).await?;
         }
-        let (event, migration) = work::event(step, D::DIALECT);
+        let (event, migration) = work::event(step);
         for (number, statement) in (script.done + 1..).zip(rest) {
             let brief = migration.as_ref().map(Recorded::brief);
             let mut row = Row {

@@ -79,11 +79,11 @@ impl<'s> Script<'s> {
 }
 
 /// What the log says when `step` is done.
-pub(super) fn event(step: &Step<'_>, dialect: Dialect) -> (Event, Option<Recorded>) {
+pub(super) fn event(step: &Step<'_>) -> (Event, Option<Recorded>) {
     match step {
-        Step::Apply { migration, .. } => (Event::Applied, Some(Recorded::of(migration, dialect))),
+        Step::Apply { migration, .. } => (Event::Applied, Some(Recorded::of(migration))),
         Step::Revert { migration, .. } => (Event::Reverted, Some(migration.brief())),
-        Step::Baseline(migration) => (Event::Stamped, Some(Recorded::of(migration, dialect))),
+        Step::Baseline(migration) => (Event::Stamped, Some(Recorded::of(migration))),
         Step::Repair(migration) => (Event::Repaired, Some(migration.clone())),
         Step::Environment => (Event::Stamped, None),
     }
@@ -91,8 +91,8 @@ pub(super) fn event(step: &Step<'_>, dialect: Dialect) -> (Event, Option<Recorde
 
 /// What the log says when a script that runs outside transactions begins: with the very down script, so
 /// that only the same one goes on.
-pub(super) fn started(step: &Step<'_>, dialect: Dialect) -> Option<Recorded> {
-    let (_, recorded) = event(step, dialect);
+pub(super) fn started(step: &Step<'_>) -> Option<Recorded> {
+    let (_, recorded) = event(step);
     let down = match step {
         Step::Revert { sql, .. } => Some(StoredDown {
             sql: sql.to_string(),

@@ -3,9 +3,9 @@
 use std::str::FromStr;
 
 use super::source::Source;
-use crate::lock::words::{IRREVERSIBLE, Line, Word, read_name};
+use crate::lock::words::{IRREVERSIBLE, Line, Word, read_dialects, read_name};
 use crate::lock::{PerDialect, Sealed, SealedDown};
-use crate::{Checksum, Diagnostic, Dialect, Version};
+use crate::{Checksum, Class, Diagnostic, Dialect, Version};
 
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
@@ -17,6 +17,7 @@ pub(super) fn migration(
 ) -> Result<Sealed> {
     let (mut version, mut name) = (None, None);
     let (mut up, mut down) = (Values::new("up"), Values::new("down"));
+    let (mut class, mut proven) = (Values::new("class"), None);
     for word in line.words() {
         let damaged = |title: String| Box::new(source.damaged(word.span(), title));
         let Some((key, value)) = word.key_and_value() else {
@@ -47,6 +48,16 @@ pub(super) fn migration(
                 })?;
                 down.set(source, word, of, read)?;
             }
+            ("class", of) if known(key, of) => {
+                let read = Class::from_name(value);
+                let read = read.ok_or_else(|| damaged(format!("`{value}` is no class")))?;
+                class.set(source, word, of, read)?;
+            }
+            ("proven", "") => {
+                let read = read_dialects(value);
+                let read = read.ok_or_else(|| damaged("this is no list of dialects".to_owned()))?;
+                set(source, word, &mut proven, read)?;
+            }
             _ => return Err(Box::new(source.unknown(word.span(), key))),
         }
     }
@@ -58,6 +69,8 @@ pub(super) fn migration(
         name: name.ok_or_else(|| missing("name"))?,
         up: up.each(dialects).map_err(|key| missing(&key))?,
         down: down.each(dialects).map_err(|key| missing(&key))?,
+        class: class.each(dialects).map_err(|key| missing(&key))?,
+        proven: proven.unwrap_or_default(),
     })
 }
 

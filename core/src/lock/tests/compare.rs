@@ -1,7 +1,7 @@
 //! Changes of the past, and what is none.
 
 use super::{BOTH, CHAIN, File, borrowed, locked, renamed, sealed, summaries, without};
-use crate::{Profile, Watched};
+use crate::{Dialect, Found, Profile, Watched};
 
 const NEW: [File<'_>; 2] = [
     ("4_new.up.sql", "SELECT 4;"),
@@ -181,7 +181,7 @@ fn only_a_release_refuses_what_is_not_sealed() {
         let folder = locked(files, lock);
         [
             Watched::Same(profile),
-            folder.watched(&folder.seen(profile)),
+            folder.watched(&folder.seen(profile, Found::Nothing(&Dialect::ALL))),
         ]
         .map(|watched| {
             let found = folder.chains_for(watched).err().unwrap_or_default();

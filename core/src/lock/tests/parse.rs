@@ -126,13 +126,36 @@ fn a_line_of_a_migration() {
             format!("name=a up={SUM} down=irreversible"),
             "2:1: this line does not say `version=`",
         ),
+        (
+            format!("version=1 name=a up={SUM} down=irreversible"),
+            "2:1: this line does not say `class=`",
+        ),
+        (
+            "version=1 class=good".to_owned(),
+            "2:11: `good` is no class",
+        ),
+        (
+            "version=1 proven=postgres,sqlite".to_owned(),
+            "2:11: this is no list of dialects",
+        ),
+        (
+            "version=1 proven=sqlite proven=sqlite".to_owned(),
+            "2:25: this word is there twice",
+        ),
     ] {
         check(
             &signed(&format!("{line}\n")),
             &format!("22 m/ingrain.lock:{expected}"),
         );
     }
-    for key in ["class", "proven", "up.mysql", "up.", "version.sqlite"] {
+    for key in [
+        "signed",
+        "proven.sqlite",
+        "class.mysql",
+        "up.mysql",
+        "up.",
+        "version.sqlite",
+    ] {
         let expected = format!(
             "28 m/ingrain.lock:2:11: the lock file says `{key}`, which this version of Ingrain does not know"
         );
@@ -142,7 +165,7 @@ fn a_line_of_a_migration() {
 
 #[test]
 fn each_bad_line_is_told() {
-    let line = format!("name=a up={SUM} down=irreversible");
+    let line = format!("name=a up={SUM} down=irreversible class=breaking");
     let text = signed(&format!(
         "version=2 {line}\nversion=x\nversion=2 {line}\nversion=1 {line}\n"
     ));
@@ -184,7 +207,7 @@ fn what_a_hand_or_half_a_copy_leaves_is_told() {
     let other = signed("version=1  name=a up=x\n");
     check(&other, "22 m/ingrain.lock:2:11: `` is no `key=value` word");
     let unusual = signed(&format!(
-        "name=1_notes version=1 up={SUM} down=irreversible\n"
+        "name=1_notes version=1 up={SUM} down=irreversible class=breaking\n"
     ));
     check(
         &unusual,

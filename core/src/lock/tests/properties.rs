@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::{CHAIN, locked, sealed, version};
 use crate::lock::{Lock, Sealed, SealedDown, parse::parse};
-use crate::{Checksum, Dialect};
+use crate::{Checksum, Class, Dialect};
 
 fn checksum() -> impl Strategy<Value = Checksum> {
     (0..3_u8).prop_map(|byte| Checksum::from_bytes([byte; 32]))
@@ -20,16 +20,21 @@ fn down() -> impl Strategy<Value = SealedDown> {
 fn any_lock() -> impl Strategy<Value = Lock> {
     let dialects = prop::sample::subsequence(Dialect::ALL.to_vec(), 1..=2);
     let name = "[ %=a0é]{1,9}";
+    let class = || prop_oneof![Just(Class::Additive), Just(Class::Breaking)];
+    let proven = prop::sample::subsequence(Dialect::ALL.to_vec(), 0..=2);
     let scripts = (name, [checksum(), checksum()], [down(), down()]);
-    let migrations = prop::collection::btree_map(0..=i64::MAX as u64, scripts, 0..6);
+    let told = ([class(), class()], proven);
+    let migrations = prop::collection::btree_map(0..=i64::MAX as u64, (scripts, told), 0..6);
     (dialects, migrations).prop_map(|(dialects, migrations)| Lock {
         migrations: migrations
             .into_iter()
-            .map(|(number, (name, up, down))| Sealed {
+            .map(|(number, ((name, up, down), (class, proven)))| Sealed {
                 version: version(number),
                 name,
                 up: dialects.iter().copied().zip(up).collect(),
                 down: dialects.iter().copied().zip(down).collect(),
+                class: dialects.iter().copied().zip(class).collect(),
+                proven,
             })
             .collect(),
         dialects,

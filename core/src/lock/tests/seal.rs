@@ -1,7 +1,7 @@
 //! The next lock file, and what is new in it.
 
 use super::{CHAIN, borrowed, folder, locked, renamed, rendered, reseal, sealed, without};
-use crate::{Code, Folder, Seal, SealRequest};
+use crate::{Class, Code, Dialect, Folder, Seal, SealRequest};
 
 fn seal(folder: &Folder) -> Seal {
     let seal = folder.seal(&SealRequest::default());
@@ -113,6 +113,89 @@ fn a_dialect_more_is_said() {
         ["sealed the chains of sqlite and postgres; before, those of sqlite were"]
     );
     assert_eq!(next.text(), sealed(&CHAIN));
+}
+
+/// The versions of each dialect's chain that need no proof.
+fn proven(folder: &Folder) -> Vec<(Dialect, Vec<u64>)> {
+    let chains = folder.chains().expect("no mistake");
+    let versions = |chain| {
+        folder
+            .proven(chain)
+            .iter()
+            .map(|one| one.number())
+            .collect()
+    };
+    chains
+        .iter()
+        .map(|chain| (chain.dialect(), versions(chain)))
+        .collect()
+}
+
+#[test]
+fn what_is_sealed_as_proven_needs_no_proof_until_it_changes() {
+    let (sqlite, postgres) = (Dialect::Sqlite, Dialect::Postgres);
+    let request = || SealRequest::default().with_proven(&[sqlite]);
+    let lock = folder(&CHAIN).seal(&request()).expect("no mistake");
+    assert_eq!(lock.text().matches(" proven=sqlite\n").count(), 3);
+    let sealed = locked(&CHAIN, lock.text());
+    assert_eq!(
+        proven(&sealed),
+        [(sqlite, vec![1, 2, 3]), (postgres, vec![])]
+    );
+
+    let mut changed = CHAIN;
+    changed[6].1 = "SELECT 'sqlite, another way down';";
+    let changed = locked(&changed, lock.text());
+    assert_eq!(proven(&changed), [(sqlite, vec![1, 3]), (postgres, vec![])]);
+    // Whoever seals without a proof neither takes away what is known nor adds to it.
+    let next = seal(&changed);
+    assert_eq!(next.text().matches(" proven=sqlite\n").count(), 2);
+
+    let unproven = |folder: &Folder, dialect| -> Vec<String> {
+        let scripts = folder.unproven_scripts(dialect).into_iter();
+        scripts
+            .map(|(_, script)| script.path().to_owned())
+            .collect()
+    };
+    assert_eq!(unproven(&sealed, sqlite), [""; 0]);
+    assert_eq!(unproven(&changed, sqlite), ["m/2_search.sqlite.down.sql"]);
+    assert_eq!(unproven(&changed, postgres).len(), 5);
+
+    let both = request().with_proven(&[postgres]);
+    let next = changed.seal(&both).expect("no mistake");
+    assert_eq!(next.text().matches(" proven=sqlite,postgres\n").count(), 3);
+    assert_eq!(
+        next.changes(),
+        [
+            "took up the changed way back of `2_search`",
+            "noted that 2 sealed migrations are now proven",
+        ]
+    );
+}
+
+#[test]
+fn the_class_goes_into_the_lock_file_and_from_there_into_the_chain() {
+    let classes = |folder: &Folder| -> Vec<Class> {
+        let chains = folder.chains().expect("no mistake");
+        chains[0]
+            .migrations()
+            .iter()
+            .map(|one| one.class())
+            .collect()
+    };
+    let before = folder(&CHAIN);
+    assert_eq!(classes(&before), [Class::Breaking; 3]);
+    let lock = seal(&before);
+    let all = [Class::Additive, Class::Breaking, Class::Breaking];
+    assert_eq!(classes(&locked(&CHAIN, lock.text())), all);
+    // What counts is what was sealed, whatever later versions of Ingrain would make of the script.
+    let lines = lock.text().split_once('\n').expect("lines").1.to_owned();
+    let other = lines.replacen("class=additive", "class=breaking", 1);
+    let digest = crate::lock::digest("sqlite,postgres", &other);
+    let other = format!("ingrain-lock 1 dialects=sqlite,postgres digest={digest}\n{other}");
+    let folder = locked(&CHAIN, &other);
+    assert_eq!(classes(&folder), [Class::Breaking; 3]);
+    assert!(!seal(&folder).is_needed(&folder));
 }
 
 #[test]

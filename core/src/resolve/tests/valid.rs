@@ -166,3 +166,25 @@ fn line_ends_and_a_byte_order_mark_change_nothing() {
         "SELECT\n1;\n"
     );
 }
+
+#[test]
+fn what_is_sound_by_itself_is_known_in_a_folder_that_is_not_whole() {
+    let files = [
+        ("ingrain.toml", "dialects = ['postgres']"),
+        ("1_a.up.sql", "SELECT 'open;"),
+        ("1_a.down.sql", "SELECT 1;"),
+        ("3_b.up.sql", "SELECT 3;"),
+        ("4_c.sqlite.up.sql", "SELECT 4;"),
+        ("5-d.sql", "SELECT 5;"),
+    ];
+    let folder = folder(&files);
+    assert!(folder.chains().is_err());
+    let names = |dialect| -> Vec<String> {
+        let scripts = folder.unproven_scripts(dialect).into_iter();
+        scripts
+            .map(|(direction, script)| format!("{direction} {}", script.path()))
+            .collect()
+    };
+    assert_eq!(names(Postgres), ["down m/1_a.down.sql", "up m/3_b.up.sql"]);
+    assert_eq!(names(Sqlite), [""; 0]);
+}

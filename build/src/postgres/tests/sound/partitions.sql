@@ -1,0 +1,17 @@
+CREATE TABLE measures (id bigint NOT NULL, at timestamptz NOT NULL, region text, value numeric(10, 2))
+    PARTITION BY RANGE (at);
+CREATE TABLE measures_2024 PARTITION OF measures FOR VALUES FROM ('2024-01-01') TO ('2025-01-01')
+    PARTITION BY LIST (region);
+CREATE TABLE measures_2024_eu PARTITION OF measures_2024 FOR VALUES IN ('de', 'fr', NULL);
+CREATE TABLE measures_2025 PARTITION OF measures (CONSTRAINT p CHECK (value > 0), PRIMARY KEY (id))
+    FOR VALUES FROM ('2025-01-01') TO (MAXVALUE);
+CREATE TABLE measures_rest PARTITION OF measures DEFAULT;
+CREATE TABLE hashed (id int) PARTITION BY HASH (id);
+CREATE TABLE hashed_0 PARTITION OF hashed FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE measures_2023 (LIKE measures INCLUDING ALL EXCLUDING INDEXES);
+ALTER TABLE measures ATTACH PARTITION measures_2023 FOR VALUES FROM ('2023-01-01') TO ('2024-01-01');
+CREATE INDEX measures_at ON measures (at);
+CREATE INDEX measures_only ON ONLY measures (id);
+ALTER INDEX measures_only ATTACH PARTITION measures_2025_id;
+ALTER TABLE measures DETACH PARTITION measures_2023;
+DROP TABLE measures_2023;

@@ -1,0 +1,21 @@
+CREATE EXTENSION IF NOT EXISTS "uuid-ossp" WITH SCHEMA public;
+CREATE EXTENSION pgcrypto;
+CREATE ROLE reader NOLOGIN;
+GRANT USAGE ON SCHEMA app TO reader;
+GRANT SELECT, INSERT (title), UPDATE ON ALL TABLES IN SCHEMA app TO reader WITH GRANT OPTION;
+GRANT EXECUTE ON FUNCTION app.f(int, text) TO PUBLIC;
+ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO reader;
+REVOKE ALL ON entries FROM PUBLIC;
+ALTER TABLE entries ENABLE ROW LEVEL SECURITY;
+ALTER TABLE entries FORCE ROW LEVEL SECURITY;
+CREATE POLICY own ON entries AS PERMISSIVE FOR ALL TO reader
+    USING (owner = current_setting('app.user')::bigint) WITH CHECK (owner IS NOT NULL);
+ALTER POLICY own ON entries TO CURRENT_USER;
+COMMENT ON TABLE entries IS 'what was written; by whom';
+COMMENT ON COLUMN entries.title IS NULL;
+COMMENT ON POLICY own ON entries IS 'own';
+SECURITY LABEL FOR provider ON TABLE entries IS 'x';
+SET LOCAL search_path TO app, public;
+SELECT set_config('app.user', '1', true);
+ALTER TABLE entries OWNER TO reader;
+ALTER TABLE entries SET (autovacuum_vacuum_scale_factor = 0.01, fillfactor = 70);

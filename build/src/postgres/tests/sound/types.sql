@@ -1,0 +1,17 @@
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+ALTER TYPE mood ADD VALUE 'glad' AFTER 'ok';
+CREATE TABLE moods (m mood DEFAULT 'glad');
+INSERT INTO moods VALUES ('glad');
+ALTER TYPE weather ADD VALUE IF NOT EXISTS 'rain' BEFORE 'sun';
+ALTER TYPE weather ADD VALUE 'snow' AFTER 'rain';
+COMMENT ON TYPE weather IS 'rain';
+CREATE TYPE pair AS (a int, b text COLLATE "C");
+ALTER TYPE pair ADD ATTRIBUTE c int, DROP ATTRIBUTE b;
+CREATE TYPE floats AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = float8mi);
+CREATE DOMAIN positive AS int NOT NULL DEFAULT 1 CONSTRAINT is_positive CHECK (VALUE > 0);
+ALTER DOMAIN positive DROP CONSTRAINT is_positive;
+CREATE CAST (pair AS text) WITH FUNCTION to_text(pair) AS ASSIGNMENT;
+CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq, COMMUTATOR = ===);
+CREATE OPERATOR CLASS ops FOR TYPE int USING btree AS OPERATOR 1 <, FUNCTION 1 btint4cmp(int, int);
+CREATE TEXT SEARCH CONFIGURATION de (COPY = german);
+ALTER TEXT SEARCH CONFIGURATION de ALTER MAPPING FOR hword, word WITH unaccent, german_stem;

@@ -1,0 +1,11 @@
+--- up
+CREATE TABLE Users (Id INTEGER PRIMARY KEY, Name TEXT); CREATE INDEX Users_Name ON Users (Name);
+CREATE TABLE posts (id INTEGER PRIMARY KEY, author INTEGER REFERENCES Users (Id) ON DELETE CASCADE);
+--- down
+DROP TABLE posts; DROP TABLE Users;
+--- up
+ALTER TABLE Users RENAME TO users_; ALTER TABLE users_ RENAME TO users;
+ALTER TABLE users RENAME COLUMN Name TO name;
+--- down
+ALTER TABLE users RENAME COLUMN name TO Name;
+ALTER TABLE users RENAME TO tmp; ALTER TABLE tmp RENAME TO Users;

@@ -1,0 +1,7 @@
+//! Chains for Postgres.
+
+mod bodies;
+mod columns;
+mod locks;
+mod schema;
+mod types;

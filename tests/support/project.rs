@@ -44,7 +44,16 @@ impl Project {
     ///
     /// When a file cannot be written.
     pub fn new(name: &str, features: &[&str]) -> Self {
-        Self::create(name, features, &Layout::Alone)
+        Self::create(name, features, &[], &Layout::Alone)
+    }
+
+    /// A crate whose build script proves its migrations, with these features of `ingrain-build`.
+    ///
+    /// # Panics
+    ///
+    /// When a file cannot be written.
+    pub fn proving(name: &str, features: &[&str], proofs: &[&str]) -> Self {
+        Self::create(name, features, proofs, &Layout::Alone)
     }
 
     /// A crate that is a member of a workspace whose root is the folder above it.
@@ -53,7 +62,7 @@ impl Project {
     ///
     /// When a file cannot be written.
     pub fn in_workspace(name: &str, features: &[&str]) -> Self {
-        Self::create(name, features, &Layout::Member)
+        Self::create(name, features, &[], &Layout::Member)
     }
 
     /// The package's name.
@@ -155,7 +164,7 @@ impl Project {
         outcome(&mut command)
     }
 
-    fn create(name: &str, features: &[&str], layout: &Layout) -> Self {
+    fn create(name: &str, features: &[&str], proofs: &[&str], layout: &Layout) -> Self {
         static CREATED: AtomicU32 = AtomicU32::new(0);
         let count = CREATED.fetch_add(1, Ordering::Relaxed);
         // Programs of one name would replace each other in the shared target directory.
@@ -169,7 +178,7 @@ impl Project {
             member: layout.member(),
             package,
         };
-        for (file, content) in layout.files(&project.package, features) {
+        for (file, content) in layout.files(&project.package, features, proofs) {
             write(&project.root.path().join(file), content.as_bytes());
         }
         project

@@ -29,8 +29,13 @@ impl Layout {
     }
 
     /// The first files, with their paths relative to the root.
-    pub(super) fn files(&self, package: &str, features: &[&str]) -> Vec<(&'static str, String)> {
-        let manifest = manifest(package, features);
+    pub(super) fn files(
+        &self,
+        package: &str,
+        features: &[&str],
+        proofs: &[&str],
+    ) -> Vec<(&'static str, String)> {
+        let manifest = manifest(package, features, proofs);
         let lock = ("Cargo.lock", lock_file());
         match self {
             Self::Alone => vec![
@@ -51,10 +56,10 @@ impl Layout {
     }
 }
 
-fn manifest(package: &str, features: &[&str]) -> String {
+fn manifest(package: &str, features: &[&str], proofs: &[&str]) -> String {
     let mut manifest = format!(
         "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
-         [build-dependencies]\ningrain-build = {{ path = {build:?} }}\n\
+         [build-dependencies]\ningrain-build = {{ path = {build:?}, features = {proofs:?} }}\n\
          [dependencies]\ningrain = {{ path = {runtime:?}, features = {features:?} }}\n",
         build = format!("{WORKSPACE}/build"),
         runtime = format!("{WORKSPACE}/runtime"),

@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use crate::arguments::Arguments;
 use crate::error::{Error, Result};
 use crate::store::Store;
-use crate::{console, http, shutdown};
+use crate::{console, http, migrations, shutdown};
 
 /// How long requests that are under way may take to finish once the process is asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -16,7 +16,8 @@ const GRACE: Duration = Duration::from_secs(10);
 /// Runs the journal until it is asked to stop.
 pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let store = Store::open(&arguments.database_url.parse()?).await?;
-    let report = store.migrate().await?;
+    let migrator = migrations::migrator().for_environment(&arguments.environment);
+    let report = store.migrate(migrator).await?;
     console::say(report);
 
     let listener = listen(&arguments.listen).await?;

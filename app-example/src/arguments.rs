@@ -21,6 +21,11 @@ pub(crate) struct Arguments {
     // Not parsed by clap, whose error would show the value, and a password in it.
     pub(crate) database_url: String,
 
+    /// Where it runs: development, dev and test apply what is pending, any other only verifies;
+    /// INGRAIN_POLICY goes before it
+    #[arg(long, env, value_name = "NAME", default_value = "development")]
+    pub(crate) environment: String,
+
     /// The address to listen on; port 0 takes any free one
     #[arg(long, env, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub(crate) listen: String,

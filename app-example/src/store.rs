@@ -2,7 +2,7 @@
 mod postgres;
 mod sqlite;
 
-use ingrain::{Report, Status};
+use ingrain::{Migrator, Report, Status};
 
 use self::postgres::Postgres;
 use self::sqlite::Sqlite;
@@ -33,11 +33,11 @@ impl Store {
         })
     }
 
-    /// Applies what is pending.
-    pub(crate) async fn migrate(&self) -> Result<Report> {
+    /// Applies what is pending, or refuses.
+    pub(crate) async fn migrate(&self, migrator: Migrator) -> Result<Report> {
         match self {
-            Self::Sqlite(store) => store.migrate().await,
-            Self::Postgres(store) => store.migrate().await,
+            Self::Sqlite(store) => store.migrate(migrator).await,
+            Self::Postgres(store) => store.migrate(migrator).await,
         }
     }
 

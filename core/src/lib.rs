@@ -12,7 +12,7 @@
 //! | the build script's word spares the macro doing it twice | `watch` |
 //! | a chain becomes constants in a binary, and comes back | `embedded` |
 //! | log rows become what is applied | `record`, `history` |
-//! | chain, history, target and policy become steps | `target`, `policy`, `plan`, `refusal` |
+//! | chain, history, target and policy become steps | `target`, `mode`, `policy`, `plan`, `refusal`, `loss` |
 //! | whatever went wrong becomes text | `code`, `diagnostic` |
 //!
 //! Applications depend on `ingrain`, which re-exports what they need from here.
@@ -30,6 +30,8 @@ mod finding;
 mod folder;
 mod history;
 mod lock;
+mod loss;
+mod mode;
 mod name;
 mod placement;
 mod plan;
@@ -56,10 +58,12 @@ pub use finding::Finding;
 pub use folder::{File, Folder};
 pub use history::{Applied, Corrupt, History, Unfinished};
 pub use lock::{Seal, SealRequest};
+pub use loss::loses_data;
+pub use mode::{Mode, ParseModeError};
 pub use name::{constant_names, nearest};
 pub use placement::{runs_alone, sets_session};
 pub use plan::{Plan, Situation, Skipped, SkippedBecause, Step, pending, plan};
-pub use policy::{Command, Consent, Mode, Newer, Order, Policy, Unmanaged};
+pub use policy::{Command, Consent, Newer, Order, Policy, Unmanaged};
 pub use record::{Entry, Event, Record, Recorded, StoredDown};
 pub use refusal::Refusal;
 pub use rule::{Level, Rule};

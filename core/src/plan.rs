@@ -4,6 +4,8 @@
 //! carry out the steps.
 
 mod down;
+mod redo;
+mod refresh;
 mod up;
 
 use std::borrow::Cow;
@@ -14,7 +16,7 @@ use crate::directive::{Directives, Transaction};
 use crate::history::{Applied, History};
 use crate::record::Recorded;
 use crate::refusal::Refusal;
-use crate::{Command, Mode, Policy, Target, Unmanaged, Version};
+use crate::{Command, Direction, Mode, Policy, Target, Unmanaged, Version};
 
 /// What was found in the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +52,8 @@ pub enum Step<'a> {
     Baseline(Migration<'a>),
     /// Record that a divergence is accepted, or an unfinished script undone.
     Repair(Recorded),
+    /// Record the embedded down script in place of the one that the log keeps.
+    Refresh(Recorded),
     /// Record the environment.
     Environment,
 }
@@ -59,8 +63,19 @@ impl Step<'_> {
     pub fn version(&self) -> Option<Version> {
         match self {
             Step::Apply { migration, .. } | Step::Baseline(migration) => Some(migration.version),
-            Step::Revert { migration, .. } | Step::Repair(migration) => Some(migration.version),
+            Step::Revert { migration, .. } | Step::Repair(migration) | Step::Refresh(migration) => {
+                Some(migration.version)
+            }
             Step::Environment => None,
+        }
+    }
+
+    /// Which script it runs, if it runs one.
+    pub fn direction(&self) -> Option<Direction> {
+        match self {
+            Step::Apply { .. } => Some(Direction::Up),
+            Step::Revert { .. } => Some(Direction::Down),
+            Step::Baseline(_) | Step::Repair(_) | Step::Refresh(_) | Step::Environment => None,
         }
     }
 }
@@ -84,6 +99,16 @@ pub enum SkippedBecause {
     NotEmbedded,
 }
 
+impl SkippedBecause {
+    /// The word for it: `beyond_target`, `not_embedded`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            SkippedBecause::BeyondTarget => "beyond_target",
+            SkippedBecause::NotEmbedded => "not_embedded",
+        }
+    }
+}
+
 impl fmt::Display for SkippedBecause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -100,6 +125,16 @@ pub struct Plan<'a> {
     pub steps: Vec<Step<'a>>,
     /// What is left alone.
     pub skipped: Vec<Skipped>,
+}
+
+impl Plan<'_> {
+    /// The version of the last step that goes this way.
+    pub fn last(&self, direction: Direction) -> Option<Version> {
+        let mut steps = self.steps.iter().rev();
+        steps
+            .find(|step| step.direction() == Some(direction))
+            .and_then(Step::version)
+    }
 }
 
 /// Plans `command`.
@@ -122,6 +157,7 @@ pub fn plan<'a>(
         Command::Run => planner.up(Target::Head),
         Command::Up(target) => planner.up(target),
         Command::Down(target) => planner.down(target),
+        Command::Redo(target) => planner.redo(target),
         Command::Baseline(version) => planner.baseline(version),
         Command::Repair => planner.repair(),
         Command::Environment => planner.environment(),
@@ -210,8 +246,9 @@ impl<'p, 'a> Planner<'p, 'a> {
         let accepted = divergent
             .into_iter()
             .map(|(embedded, _)| Step::Repair(Recorded::of(embedded)));
+        let steps = unfinished.into_iter().chain(accepted).chain(self.refresh());
         Ok(Plan {
-            steps: unfinished.into_iter().chain(accepted).collect(),
+            steps: steps.collect(),
             skipped: Vec::new(),
         })
     }

@@ -2,10 +2,11 @@
 
 use crate::history::History;
 use crate::plan::{Plan, Step};
-use crate::{Target, Version};
+use crate::{Direction, Mode, Target, Version};
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Command {
     /// Bring the database to the head, as at start-up.
     Run,
@@ -13,6 +14,8 @@ pub enum Command {
     Up(Target),
     /// Revert down to the target, which itself stays applied.
     Down(Target),
+    /// Revert down to the target, and apply the same again.
+    Redo(Target),
     /// Take everything up to this version for applied, without running it.
     Baseline(Version),
     /// Accept divergences; declare an unfinished script undone.
@@ -26,31 +29,26 @@ impl Command {
     /// planning again after a part was carried out does not count from there.
     pub fn settled(self, plan: &Plan<'_>, history: &History) -> Command {
         match self {
-            Command::Up(Target::Up(_)) => match plan.steps.last().and_then(Step::version) {
+            Command::Up(Target::Up(_)) => match plan.last(Direction::Up) {
                 Some(last) => Command::Up(last.into()),
                 None => self,
             },
-            Command::Down(Target::Down(_)) => {
-                let kept = history.applied().len().saturating_sub(plan.steps.len());
-                let last = kept
-                    .checked_sub(1)
-                    .and_then(|last| history.applied().get(last));
-                Command::Down(last.map_or(Target::Base, |last| last.migration.version.into()))
-            }
+            Command::Down(Target::Down(_)) => Command::Down(kept(plan, history)),
+            Command::Redo(Target::Down(_)) => Command::Redo(kept(plan, history)),
             _ => self,
         }
     }
 }
 
-/// Whether pending migrations are applied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum Mode {
-    /// They are: for development, and for the one process that migrates.
-    #[default]
-    Apply,
-    /// They refuse the start, and nothing is ever written.
-    Verify,
+/// What stays applied under the reverts of `plan`.
+fn kept(plan: &Plan<'_>, history: &History) -> Target {
+    let reverts = plan.steps.iter().map(Step::direction);
+    let reverts = reverts.filter(|direction| *direction == Some(Direction::Down));
+    let kept = history.applied().len().saturating_sub(reverts.count());
+    let last = kept
+        .checked_sub(1)
+        .and_then(|last| history.applied().get(last));
+    last.map_or(Target::Base, |last| last.migration.version.into())
 }
 
 /// What becomes of a pending migration below the last applied one.
@@ -151,5 +149,8 @@ mod tests {
             (Command::Down(version(1).into()), 2)
         );
         assert_eq!(planned(down(9), &history), (Command::Down(Target::Base), 3));
+        let redo = Command::Redo(Target::Down(1));
+        let settled = Command::Redo(version(2).into());
+        assert_eq!(planned(redo, &history), (settled, 2));
     }
 }

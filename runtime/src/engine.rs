@@ -3,18 +3,24 @@
 //!
 //! It is written once, as futures; on a synchronous database they are ready at once.
 
+mod compose;
 mod failed;
 mod lead;
 mod look;
+mod offline;
 mod perform;
 mod rebuild;
+mod sequence;
 mod stepwise;
 mod work;
+
+pub(crate) use self::offline::offline;
+pub(crate) use self::work::{event, script};
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-use ingrain_core::{Chain, Command, Entry, Plan, Refusal, plan};
+use ingrain_core::{Chain, Command, Direction, Entry, Plan, Refusal, plan};
 
 use crate::driver::{Driver, Failure, FailureKind};
 use crate::log::Log;
@@ -36,6 +42,8 @@ pub(crate) struct Engine<'m, D> {
     patience: Patience,
     /// Whether a transaction is open in which it asked to lead.
     inside: bool,
+    /// What is asked for once the command at hand is done.
+    then: Option<Command>,
     /// The log, and its last row before this call wrote to it.
     began: Option<(Log, u64)>,
     /// The rows that this call has committed.
@@ -102,6 +110,7 @@ impl<'m, D: Driver> Engine<'m, D> {
             batch: BATCH,
             patience: Patience::new(settings.wait),
             inside: false,
+            then: None,
             began: None,
             wrote: Vec::new(),
         })
@@ -125,7 +134,10 @@ impl<'m, D: Driver> Engine<'m, D> {
         let mut command = command;
         loop {
             match self.attempt(&mut command, note.as_deref()).await {
-                Ok(report) => return Ok(self.reported(report).await),
+                Ok(report) => match self.then.take() {
+                    Some(next) => command = next,
+                    None => return Ok(self.reported(report).await),
+                },
                 Err(stop) => match self.again(stop).await {
                     Ok(()) => {}
                     Err(error) => return Err(self.failed_after(error).await),
@@ -157,7 +169,8 @@ impl<'m, D: Driver> Engine<'m, D> {
         let chain = self.chain()?;
         let plan = plan(&chain, found.situation(), *command, self.settings.policy)?;
         *command = command.settled(&plan, &found.history);
-        let Plan { steps, skipped } = plan;
+        let up = plan.last(Direction::Up);
+        let Plan { mut steps, skipped } = plan;
         if steps.is_empty() {
             let current = found.history.current();
             return Ok(Report {
@@ -168,11 +181,19 @@ impl<'m, D: Driver> Engine<'m, D> {
         }
         self.began
             .get_or_insert_with(|| (found.log.clone(), found.history.last_seq()));
-        let transactions = match (*command, self.settings.transactions) {
-            (Command::Baseline(_) | Command::Repair, _) => Transactions::Together,
-            (_, Some(chosen)) => chosen,
-            (_, None) => Transactions::default_of(D::DIALECT),
+        let transactions = match *command {
+            Command::Baseline(_) | Command::Repair => Transactions::Together,
+            _ => self.settings.transactions(D::DIALECT),
         };
+        if let (Command::Redo(kept), Some(up)) = (*command, up)
+            && work::units(&steps, transactions, D::DIALECT).len() > 1
+        {
+            // The way down and the way up are planned apart: either may have to begin again half-way, and
+            // the history alone does not tell what was redone from what still has to be.
+            *command = Command::Down(kept);
+            self.then = Some(Command::Up(up.into()));
+            steps.retain(|step| step.direction() == Some(Direction::Down));
+        }
         let current = self.perform(found, &steps, transactions, note).await?;
         Ok(Report {
             current,

@@ -79,27 +79,11 @@ impl Error {
 
     /// The same, of a call that had done this before.
     pub(crate) fn after(self, report: Report) -> Error {
-        let mut versions: Vec<Version> = report.ran().iter().map(Ran::version).collect();
-        versions.dedup();
-        let (noun, verb) = match versions.len() {
-            1 => ("version", "was"),
-            _ => ("versions", "were"),
-        };
-        let done = report
-            .ran()
-            .first()
-            .map_or("applied", |ran| match ran.direction() {
-                Direction::Up => "applied",
-                Direction::Down => "reverted",
-            });
-        let note = format!(
-            "{noun} {} {verb} {done} before it, and stay{} so",
-            listed(&versions),
-            if versions.len() == 1 { "s" } else { "" }
-        );
         let what = match self.0.what {
             What::Refused(refusal) => What::Refused(refusal),
-            What::Failed(diagnostic) => What::Failed(diagnostic.note(note)),
+            What::Failed(diagnostic) => {
+                What::Failed(standing(&report).fold(diagnostic, Diagnostic::note))
+            }
         };
         Error(Box::new(Inner {
             what,
@@ -146,6 +130,35 @@ impl Error {
             ));
         Error::failed(diagnostic)
     }
+}
+
+/// What ran stays so: what was reverted, but for what was applied again, and what was applied.
+fn standing(report: &Report) -> impl Iterator<Item = String> {
+    let last = |version: Version| {
+        let mut ran = report.ran().iter().rev();
+        ran.find(|ran| ran.version() == version).map(Ran::direction)
+    };
+    let ways = [(Direction::Down, "reverted"), (Direction::Up, "applied")];
+    ways.into_iter().filter_map(move |(direction, done)| {
+        let ran = report
+            .ran()
+            .iter()
+            .filter(|ran| ran.direction() == direction);
+        let mut versions: Vec<Version> = ran
+            .map(Ran::version)
+            .filter(|version| last(*version) == Some(direction))
+            .collect();
+        versions.dedup();
+        let (noun, verb, stay) = match versions.len() {
+            0 => return None,
+            1 => ("version", "was", "stays"),
+            _ => ("versions", "were", "stay"),
+        };
+        let versions = listed(&versions);
+        Some(format!(
+            "{noun} {versions} {verb} {done} before it, and {stay} so"
+        ))
+    })
 }
 
 impl From<Box<Refusal>> for Error {

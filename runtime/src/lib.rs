@@ -26,6 +26,7 @@
 //! | feature | for |
 //! |---|---|
 //! | `rusqlite` | SQLite: `rusqlite::Connection`, versions 0.32 to 0.41 |
+//! | `serde` | `Serialize` for [`Status`], [`Report`] and [`Plan`]; their documentation shows the JSON |
 //! | `tokio-postgres` | Postgres: `tokio_postgres::Client` |
 //! | `tracing` | a span around every call, and events for what ran, waited or failed |
 //!
@@ -39,16 +40,20 @@ mod log;
 mod migrations;
 mod migrator;
 mod patience;
+mod plan;
 mod report;
+#[cfg(feature = "serde")]
+mod serialise;
 mod status;
 mod trace;
 
 pub use driver::Database;
 pub use error::Error;
 pub use ingrain_core::{
-    Chain, ChainDigest, Checksum, Code, Consent, Diagnostic, Dialect, Direction, Directives, Down,
-    ForeignKeys, Migration, Mode, Newer, Order, ParseTargetError, ParseVersionError, Refusal,
-    Script, Skipped, SkippedBecause, Style, Target, Transaction, Unmanaged, Version,
+    Chain, ChainDigest, Checksum, Class, Code, Command, Consent, Diagnostic, Dialect, Direction,
+    Directives, Down, ForeignKeys, Migration, Mode, Newer, Order, ParseModeError, ParseTargetError,
+    ParseVersionError, Refusal, Script, Skipped, SkippedBecause, Style, Target, Transaction,
+    Unmanaged, Version,
 };
 /// Compiles a folder of migrations into the application: stands for a constant [`Migrations`].
 ///
@@ -83,6 +88,7 @@ pub use ingrain_macros::embed;
 pub use ingrain_macros::versions;
 pub use migrations::Migrations;
 pub use migrator::{Migrator, Transactions};
+pub use plan::{Action, Plan, PlannedStep};
 pub use report::{Ran, Report};
 pub use status::Status;
 

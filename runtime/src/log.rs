@@ -1,5 +1,6 @@
 //! The history table's SQL, for both databases: what differs stands here and nowhere else.
 
+mod demand;
 mod session;
 
 use ingrain_core::{Dialect, Entry, Record};
@@ -13,6 +14,16 @@ pub(crate) struct Log {
     schema: Option<String>,
     table: String,
     usual: Option<Usual>,
+    numbering: Numbering,
+}
+
+/// Where the number of a row comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Numbering {
+    /// It is known: that it is taken tells that another process was first.
+    Known,
+    /// The database counts: whoever writes the statement has not seen the log.
+    Counted,
 }
 
 impl Log {
@@ -22,6 +33,16 @@ impl Log {
             schema: schema.map(str::to_owned),
             table: table.to_owned(),
             usual: None,
+            numbering: Numbering::Known,
+        }
+    }
+
+    /// The same table for a script that is written without looking at it.
+    pub(crate) fn unseen(&self) -> Log {
+        Log {
+            usual: Usual::saved(self.dialect),
+            numbering: Numbering::Counted,
+            ..self.clone()
         }
     }
 
@@ -33,6 +54,11 @@ impl Log {
             usual,
             ..self.clone()
         }
+    }
+
+    /// The database that it is in.
+    pub(crate) fn dialect(&self) -> Dialect {
+        self.dialect
     }
 
     /// The table's name, quoted.
@@ -49,6 +75,17 @@ impl Log {
     pub(crate) fn last(&self) -> String {
         format!(
             "SELECT event, chain, seq FROM {} ORDER BY seq DESC LIMIT 1",
+            self.name()
+        )
+    }
+
+    /// The same of the last row, then its `applied_at` and how many milliseconds ago that was, by the
+    /// database's own clock: what a health check wants to know.
+    pub(crate) fn last_event(&self) -> String {
+        format!(
+            "SELECT event, chain, seq, {}, {} FROM {} ORDER BY seq DESC LIMIT 1",
+            self.moment(),
+            self.elapsed(),
             self.name()
         )
     }
@@ -102,13 +139,10 @@ impl Log {
 
     /// All rows, in the order and form that [`Record::parse`] takes.
     pub(crate) fn read(&self) -> String {
-        let columns = Record::COLUMNS.map(|column| match (column, self.dialect) {
-            ("compatible", _) => "CASE WHEN compatible THEN 1 ELSE 0 END".to_owned(),
-            ("applied_at", Dialect::Postgres) => {
-                "to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
-                    .to_owned()
-            }
-            (column, _) => column.to_owned(),
+        let columns = Record::COLUMNS.map(|column| match column {
+            "compatible" => "CASE WHEN compatible THEN 1 ELSE 0 END",
+            "applied_at" => self.moment(),
+            column => column,
         });
         format!(
             "SELECT {} FROM {} ORDER BY seq",
@@ -157,7 +191,12 @@ impl Log {
         let migration = entry.migration.as_ref();
         let down = migration.and_then(|migration| migration.down.as_ref());
         let values = [
-            entry.seq.to_string(),
+            match self.numbering {
+                Numbering::Known => entry.seq.to_string(),
+                Numbering::Counted => {
+                    format!("(SELECT coalesce(max(seq), 0) + 1 FROM {})", self.name())
+                }
+            },
             text(entry.event.name()),
             optional(migration.map(|migration| migration.version.to_string())),
             optional(migration.map(|migration| text(&migration.description))),
@@ -182,18 +221,14 @@ impl Log {
 
     /// Writes down how long the row's script took, before its transaction ends.
     pub(crate) fn finish(&self, seq: u64) -> String {
-        let taken = match self.dialect {
-            // A day has 86,400,000 milliseconds; the clock may be set back in between.
-            Dialect::Sqlite => {
-                "max(0, CAST(round((julianday('now') - julianday(applied_at)) * 86400000) AS INTEGER))"
-            }
-            Dialect::Postgres => {
-                "greatest(0, round(extract(epoch FROM clock_timestamp() - applied_at) * 1000))::bigint"
-            }
+        let seq = match self.numbering {
+            Numbering::Known => seq.to_string(),
+            Numbering::Counted => format!("(SELECT max(seq) FROM {})", self.name()),
         };
         format!(
-            "UPDATE {} SET duration_ms = {taken} WHERE seq = {seq}",
-            self.name()
+            "UPDATE {} SET duration_ms = {} WHERE seq = {seq}",
+            self.name(),
+            self.elapsed()
         )
     }
 
@@ -210,6 +245,29 @@ impl Log {
             Dialect::Sqlite => "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
             // Not now(), which stands still for a whole message of many transactions.
             Dialect::Postgres => "clock_timestamp()",
+        }
+    }
+
+    /// `applied_at` as UTC, RFC 3339 with milliseconds.
+    fn moment(&self) -> &'static str {
+        match self.dialect {
+            Dialect::Sqlite => "applied_at",
+            Dialect::Postgres => {
+                "to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
+            }
+        }
+    }
+
+    /// The milliseconds since `applied_at`.
+    fn elapsed(&self) -> &'static str {
+        match self.dialect {
+            // A day has 86,400,000 milliseconds; the clock may be set back in between.
+            Dialect::Sqlite => {
+                "max(0, CAST(round((julianday('now') - julianday(applied_at)) * 86400000) AS INTEGER))"
+            }
+            Dialect::Postgres => {
+                "greatest(0, round(extract(epoch FROM clock_timestamp() - applied_at) * 1000))::bigint"
+            }
         }
     }
 

@@ -1,9 +1,13 @@
 //! What applications call.
 
+mod environment;
+mod preview;
+
 use std::time::Duration;
 
 use ingrain_core::{
-    Command, Consent, Dialect, Mode, Newer, Order, Policy, Target, Unmanaged, Version,
+    Command, Consent, Dialect, Mode, Newer, Order, ParseModeError, Policy, Target, Unmanaged,
+    Version,
 };
 
 use crate::driver::Driver;
@@ -33,6 +37,8 @@ pub(crate) struct Settings {
     pub(crate) schema: Option<String>,
     pub(crate) application: String,
     pub(crate) policy: Policy,
+    /// What `INGRAIN_POLICY` says, where it was asked for and means nothing.
+    pub(crate) misread: Option<ParseModeError>,
     pub(crate) transactions: Option<Transactions>,
     pub(crate) lock_timeout: Duration,
     pub(crate) statement_timeout: Option<Duration>,
@@ -66,6 +72,7 @@ impl Migrator {
             schema: None,
             application: migrations.application.to_owned(),
             policy: Policy::default(),
+            misread: None,
             transactions: None,
             lock_timeout: Duration::from_secs(5),
             statement_timeout: None,
@@ -97,9 +104,11 @@ impl Migrator {
         self
     }
 
-    /// Whether pending migrations are applied; by default they are.
+    /// Whether pending migrations are applied; by default they are. It goes before what was said of it
+    /// until then, also by [`for_environment`](Migrator::for_environment).
     pub fn mode(mut self, mode: Mode) -> Migrator {
         self.settings.policy.mode = mode;
+        self.settings.misread = None;
         self
     }
 
@@ -195,6 +204,22 @@ impl Migrator {
         self.command(connection, Command::Down(target.into()), None)
     }
 
+    /// Reverts down to `target`, as [`down`](Migrator::down) does, and applies the same migrations again:
+    /// `Target::Down(1)` for the last one, while it is being written.
+    ///
+    /// # Errors
+    ///
+    /// As [`down`](Migrator::down), and when this binary does not embed one of them: then none is reverted.
+    /// Where migrations share a transaction, a failure on the way up takes the way down back too; else what
+    /// was reverted stays so, and the error says it.
+    pub fn redo<'c, D: Database>(
+        &self,
+        connection: &'c mut D,
+        target: impl Into<Target>,
+    ) -> D::Output<'c, Report> {
+        self.command(connection, Command::Redo(target.into()), None)
+    }
+
     /// Takes everything up to `version` for applied, without running it: for a database whose schema was
     /// made by other means and is that of `version`. The reason is recorded.
     ///
@@ -211,7 +236,8 @@ impl Migrator {
     }
 
     /// Accepts that applied migrations differ from the embedded ones, and declares a script that stopped
-    /// part-way undone. The reason is recorded.
+    /// part-way undone. Down scripts that were mended since then replace those that the history keeps. The
+    /// reason is recorded.
     ///
     /// # Errors
     ///
@@ -224,8 +250,11 @@ impl Migrator {
         self.command(connection, Command::Repair, Some(why))
     }
 
-    /// Records which environment the database belongs to. One whose name begins with `prod` is not reverted
-    /// without [`consent`](Migrator::consent).
+    /// Records in the database which environment it belongs to. One whose name begins with `prod` is not
+    /// reverted without [`consent`](Migrator::consent), by whatever process.
+    ///
+    /// It is about the database, and stays: what this process may do there, by the name of its environment,
+    /// [`for_environment`](Migrator::for_environment) says.
     ///
     /// # Errors
     ///
@@ -270,8 +299,22 @@ impl Migrator {
 }
 
 impl Settings {
+    pub(crate) fn transactions(&self, dialect: Dialect) -> Transactions {
+        self.transactions
+            .unwrap_or(Transactions::default_of(dialect))
+    }
+
     /// The settings can be used as they are.
     pub(crate) fn check(&self, note: Option<&str>, dialect: Dialect) -> Result<(), Error> {
+        if let Some(misread) = &self.misread {
+            return Err(Error::settings(
+                format!(
+                    "the environment variable {}: {misread}",
+                    environment::VARIABLE
+                ),
+                "`apply` applies what is pending, `verify` only checks; without the variable the application decides",
+            ));
+        }
         // Postgres cuts longer names off, and then they are other names.
         const LONGEST: usize = 63;
         for name in [Some(&self.table), self.schema.as_ref()]

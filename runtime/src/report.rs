@@ -6,7 +6,20 @@ use ingrain_core::{Direction, Entry, Event, Recorded, Skipped, SkippedBecause, V
 
 /// What a call did: what ran and how long it took, what was left alone and why.
 ///
-/// Its text has a line for each, for a log.
+/// Its text has a line for each, for a log. With the feature `serde` it serialises; its JSON has always
+/// these keys, and later releases may add some:
+///
+/// ```json
+/// {
+///   "current": 8,
+///   "ran": [{"version": 8, "description": "add_author", "direction": "up", "duration_ms": 12}],
+///   "recorded": [],
+///   "skipped": [{"version": 9, "because": "beyond_target"}]
+/// }
+/// ```
+///
+/// `current` is `null` when no migration is applied; `direction` is `up` or `down`, `because` is
+/// `beyond_target` or `not_embedded`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Report {
     pub(crate) current: Option<Version>,
@@ -35,7 +48,8 @@ impl Report {
         &self.ran
     }
 
-    /// What was recorded without running anything: by a baseline or a repair.
+    /// What was recorded without running anything: by a baseline or a repair, or because its down script
+    /// has changed since it was applied.
     pub fn recorded(&self) -> &[Version] {
         &self.recorded
     }

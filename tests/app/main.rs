@@ -6,6 +6,7 @@
 )]
 
 mod changed;
+mod environment;
 mod refusal;
 mod serving;
 

@@ -108,7 +108,9 @@ fn a_database_ahead_is_refused() {
         ];
         assert_unhealthy(
             &app,
-            &[r#"{"status":"refused","current":11,"head":10,"pending":[]"#],
+            &[
+                r#"{"status":"refused","is_current":false,"current":11,"head":10,"pending":[],"refusal":{"code":"ING0103""#,
+            ],
         );
         assert_unhealthy(&app, &words);
         assert_refused(bed, &words);

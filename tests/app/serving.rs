@@ -6,18 +6,25 @@ use ingrain_end_to_end::app::{App, Starting};
 use ingrain_end_to_end::sqlite;
 use ingrain_end_to_end::testbed::{on_both, to};
 
+use serde_json::{Value, json};
+
 use crate::{MIGRATIONS, versions};
 
-/// What `/healthz` says of a database at the head.
-fn current() -> String {
-    let head = versions().len();
-    format!(r#"{{"status":"current","current":{head},"head":{head},"pending":[]}}"#)
-}
-
+/// `/healthz` says that the database is at the head.
 #[track_caller]
 fn assert_current(app: &App) {
     let health = app.get("/healthz");
-    assert_eq!((health.status, health.body), (200, current()));
+    assert_eq!(health.status, 200, "{}", health.body);
+    let mut body: Value = serde_json::from_str(&health.body).unwrap();
+    let body = body.as_object_mut().unwrap();
+    let at = body.remove("last_event_at").unwrap();
+    assert!(at.as_str().is_some_and(|at| at.ends_with('Z')), "{at}");
+    assert!(body.remove("last_event_age_ms").unwrap().is_u64());
+    let head = versions().len();
+    let expected = json!({
+        "status": "current", "is_current": true, "current": head, "head": head, "pending": [], "refusal": null,
+    });
+    assert_eq!(Some(&*body), expected.as_object());
 }
 
 /// The versions that the application says it has applied, in that order.
@@ -135,8 +142,10 @@ fn a_database_taken_back_under_it_is_pending_until_the_next_start() {
         let app = App::start(bed);
         bed.down(&MIGRATIONS.migrator(), to(8)).unwrap();
         let health = app.get("/healthz");
-        let pending = r#"{"status":"pending","current":8,"head":10,"pending":[9,10]}"#;
-        assert_eq!((health.status, health.body.as_str()), (503, pending));
+        assert_eq!(health.status, 503, "{}", health.body);
+        let pending =
+            r#"{"status":"pending","is_current":false,"current":8,"head":10,"pending":[9,10],"#;
+        assert!(health.body.starts_with(pending), "{}", health.body);
 
         let next = App::start(bed);
         assert_current(&next);

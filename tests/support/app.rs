@@ -113,14 +113,23 @@ impl Starting {
     ///
     /// When it cannot be built.
     pub fn on(bed: &Testbed) -> Starting {
+        Starting::told(bed, &[])
+    }
+
+    /// The same with these variables.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be built.
+    pub fn told(bed: &Testbed, variables: &[(&str, &str)]) -> Starting {
         match bed {
-            Testbed::Sqlite(directory) => Starting::with(
-                directory.path(),
-                &format!("sqlite:{}", bed.path().display()),
-            ),
+            Testbed::Sqlite(directory) => {
+                let url = format!("sqlite:{}", bed.path().display());
+                Starting::start(directory.path(), &url, variables)
+            }
             Testbed::Postgres(database) => {
                 // Nothing is to be left in the working directory.
-                Starting::with(&std::env::temp_dir(), &database.url())
+                Starting::start(&std::env::temp_dir(), &database.url(), variables)
             }
         }
     }
@@ -131,10 +140,17 @@ impl Starting {
     ///
     /// When it cannot be built.
     pub fn with(directory: &Path, url: &str) -> Starting {
+        Starting::start(directory, url, &[])
+    }
+
+    fn start(directory: &Path, url: &str, variables: &[(&str, &str)]) -> Starting {
         let mut command = build::app();
         command.current_dir(directory);
         command.args(["--listen", "127.0.0.1:0"]);
-        command.env_remove("DATABASE_URL").env_remove("LISTEN");
+        for variable in ["DATABASE_URL", "LISTEN", "ENVIRONMENT", "INGRAIN_POLICY"] {
+            command.env_remove(variable);
+        }
+        command.envs(variables.iter().copied());
         if !url.is_empty() {
             command.env("DATABASE_URL", url);
         }

@@ -1,12 +1,15 @@
 //! One scenario for both databases: a fresh database, and every call on it by the same name.
 
+mod script;
 mod session;
 
 use std::iter;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use ingrain::{Dialect, Error, Migrations, Migrator, Report, Status, Target, Version};
+use ingrain::{
+    Command, Dialect, Error, Migrations, Migrator, Plan, Report, Status, Target, Version,
+};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -82,6 +85,8 @@ calls! {
     status() -> Status;
     up(target: Target) -> Report;
     down(target: Target) -> Report;
+    redo(target: Target) -> Report;
+    plan(command: Command) -> Plan;
     baseline(version: Version, why: &str) -> Report;
     repair(why: &str) -> Report;
     environment(name: &str) -> Report;

@@ -17,25 +17,13 @@ const PATIENCE: Duration = Duration::from_secs(3);
 #[derive(Serialize)]
 #[serde(tag = "status", rename_all = "lowercase")]
 enum Health {
-    Current(Standing),
-    Pending(Standing),
-    Refused {
-        #[serde(flatten)]
-        standing: Standing,
-        refusal: String,
-    },
+    Current(Status),
+    Pending(Status),
+    Refused(Status),
     /// The database cannot be reached, or its history makes no sense.
     Unknown {
         error: String,
     },
-}
-
-/// Versions are numbers; `null` stands for the base.
-#[derive(Serialize)]
-struct Standing {
-    current: Option<u64>,
-    head: Option<u64>,
-    pending: Vec<u64>,
 }
 
 /// 200 when the database is current, 503 otherwise.
@@ -58,22 +46,10 @@ pub(crate) async fn show(State(store): State<Arc<Store>>) -> Response {
 
 impl From<Status> for Health {
     fn from(status: Status) -> Self {
-        let standing = Standing {
-            current: status.current().map(|version| version.number()),
-            head: status.head().map(|version| version.number()),
-            pending: status
-                .pending()
-                .iter()
-                .map(|version| version.number())
-                .collect(),
-        };
         match status.refusal() {
-            Some(refusal) => Self::Refused {
-                standing,
-                refusal: refusal.to_string(),
-            },
-            None if status.is_current() => Self::Current(standing),
-            None => Self::Pending(standing),
+            Some(_) => Self::Refused(status),
+            None if status.is_current() => Self::Current(status),
+            None => Self::Pending(status),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The journal on a Postgres server: one client, connected again when its connection is lost.
 use std::time::Duration;
 
-use ingrain::{Report, Status};
+use ingrain::{Migrator, Report, Status};
 use tokio::sync::{Mutex, MutexGuard};
 use tokio_postgres::{Client, Config, NoTls, Row, Transaction};
 
@@ -57,8 +57,8 @@ impl Postgres {
         Ok(Self { config, client })
     }
 
-    pub(crate) async fn migrate(&self) -> Result<Report> {
-        Ok(migrator().run(&mut *self.client().await?).await?)
+    pub(crate) async fn migrate(&self, migrator: Migrator) -> Result<Report> {
+        Ok(migrator.run(&mut *self.client().await?).await?)
     }
 
     pub(crate) async fn status(&self) -> Result<Status> {

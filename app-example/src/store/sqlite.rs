@@ -3,7 +3,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use ingrain::{Report, Status};
+use ingrain::{Migrator, Report, Status};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{ENTRIES_READ, TAGS_READ};
@@ -52,9 +52,9 @@ impl Sqlite {
         })
     }
 
-    pub(crate) async fn migrate(&self) -> Result<Report> {
-        self.blocking(|connection| {
-            let report = migrator().run(connection)?;
+    pub(crate) async fn migrate(&self, migrator: Migrator) -> Result<Report> {
+        self.blocking(move |connection| {
+            let report = migrator.run(connection)?;
             // Not before: a database that is refused stays as it is, to its last byte. Where another
             // process is in the way, the journal works without, and the next start tries again.
             let _ = connection.execute_batch("PRAGMA journal_mode = WAL");

@@ -4,6 +4,8 @@ mod down;
 mod newer;
 mod properties;
 mod record;
+mod redo;
+mod refresh;
 mod targets;
 mod unfinished;
 mod up;
@@ -15,11 +17,16 @@ use crate::{Dialect, Folder};
 
 /// A folder of one dialect: for each version what its up script says, and the description `x`.
 fn folder<'t>(ups: impl IntoIterator<Item = (u64, &'t str)>) -> Folder {
+    mended(ups.into_iter().map(|(version, up)| (version, up, "")))
+}
+
+/// The same; the down scripts end with these words.
+fn mended<'t>(ups: impl IntoIterator<Item = (u64, &'t str, &'t str)>) -> Folder {
     let mut files = vec![(
         "ingrain.toml".to_owned(),
         b"dialects = ['postgres']".to_vec(),
     )];
-    for (version, up) in ups {
+    for (version, up, words) in ups {
         files.push((format!("{version}_x.up.sql"), up.as_bytes().to_vec()));
         if !up.contains("irreversible") {
             let step = if up.contains("no-transaction") {
@@ -27,7 +34,7 @@ fn folder<'t>(ups: impl IntoIterator<Item = (u64, &'t str)>) -> Folder {
             } else {
                 ""
             };
-            let down = format!("{step}SELECT 'down {version}';");
+            let down = format!("{step}SELECT 'down {version}';{words}");
             files.push((format!("{version}_x.down.sql"), down.into_bytes()));
         }
     }
@@ -126,6 +133,7 @@ fn words(step: &Step<'_>) -> String {
         Step::Revert { done, .. } => format!("resume reverting {version} at {done}"),
         Step::Baseline(_) => format!("baseline {version}"),
         Step::Repair(_) => format!("repair {version}"),
+        Step::Refresh(_) => format!("refresh {version}"),
         Step::Environment => "environment".to_owned(),
     }
 }
@@ -137,7 +145,9 @@ fn record(history: &mut History, step: &Step<'_>) {
         Step::Apply { migration, .. } => (Event::Applied, Some(of(migration))),
         Step::Revert { migration, .. } => (Event::Reverted, Some(migration.brief())),
         Step::Baseline(migration) => (Event::Stamped, Some(of(migration))),
-        Step::Repair(migration) => (Event::Repaired, Some(migration.clone())),
+        Step::Repair(migration) | Step::Refresh(migration) => {
+            (Event::Repaired, Some(migration.clone()))
+        }
         Step::Environment => (Event::Stamped, None),
     };
     let note = Some("production".to_owned());

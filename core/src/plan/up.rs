@@ -35,8 +35,10 @@ impl<'p, 'a> Planner<'p, 'a> {
         let skipped = beyond
             .chain(newer)
             .map(|(version, because)| Skipped { version, because });
+        // Looking writes nothing, so that a run with nothing pending leaves stale down scripts alone.
+        let refresh = (!now.is_empty()).then(|| self.refresh());
         Ok(Plan {
-            steps: steps.collect(),
+            steps: steps.chain(refresh.into_iter().flatten()).collect(),
             skipped: skipped.collect(),
         })
     }

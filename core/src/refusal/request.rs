@@ -13,12 +13,15 @@ impl Refusal {
     /// `steps` would be done, were it not for [`Mode::Verify`](crate::Mode::Verify).
     pub(crate) fn only_verifies(steps: &[Step<'_>]) -> Box<Refusal> {
         const ELSEWHERE: &str = "do it with a migrator that has `Mode::Apply`";
-        let versions = versions_of(steps);
+        // What follows the other way, or is only recorded, follows from these.
+        let direction = steps.first().and_then(Step::direction);
+        let same = steps.iter().filter(|step| step.direction() == direction);
+        let versions: Vec<Version> = same.filter_map(Step::version).collect();
         let subject = |one, many| subject(&versions, "migration", one, many);
         let (found, help) = match steps.first() {
             Some(Step::Apply { .. }) => (
                 subject("is pending", "are pending"),
-                "apply them first, with a process whose migrator has `Mode::Apply`; then start this one again",
+                "apply them first, then start this one again",
             ),
             Some(Step::Revert { .. }) => (
                 subject("is to be reverted", "are to be reverted"),
@@ -31,7 +34,7 @@ impl Refusal {
                 ),
                 ELSEWHERE,
             ),
-            Some(Step::Repair(_)) => (
+            Some(Step::Repair(_) | Step::Refresh(_)) => (
                 subject("is to be repaired", "are to be repaired"),
                 ELSEWHERE,
             ),
@@ -47,8 +50,18 @@ impl Refusal {
                 Step::Apply { migration, .. } => Some(migration.up.path),
                 _ => None,
             })
-            .fold(Diagnostic::new(Code::Pending, title), Diagnostic::at);
-        Refusal::new(versions, diagnostic.help(help))
+            .fold(Diagnostic::new(Code::Pending, title), Diagnostic::at)
+            .help(help);
+        let diagnostic = match steps.first() {
+            Some(Step::Apply { .. }) => diagnostic
+                .help(
+                    "with this application: start it once with `INGRAIN_POLICY=apply`, if its migrator is made with \
+                     `for_environment` or `policy_from_env`",
+                )
+                .help("or from code: `migrator().mode(Mode::Apply).run(&mut connection)`"),
+            _ => diagnostic,
+        };
+        Refusal::new(versions, diagnostic)
     }
 
     pub(crate) fn protected(steps: &[Step<'_>]) -> Box<Refusal> {
@@ -124,6 +137,22 @@ impl Refusal {
             }
         };
         Refusal::new([], diagnostic.help(help))
+    }
+
+    /// `unknown` would be reverted, and could not be applied again.
+    pub(crate) fn cannot_redo(unknown: Vec<Version>, chain: &Chain<'_>) -> Box<Refusal> {
+        let title = format!(
+            "{} not embedded in this binary, which could not apply {} again",
+            subject(&unknown, "migration", "is", "are"),
+            if unknown.len() == 1 { "it" } else { "them" }
+        );
+        let diagnostic = Diagnostic::new(Code::BadTarget, title)
+            .help("redo it with a binary that embeds it, or revert it alone, with `down`");
+        let diagnostic = match chain.head() {
+            Some(head) => diagnostic.note(format!("this binary ends at version {head}")),
+            None => diagnostic,
+        };
+        Refusal::new(unknown, diagnostic)
     }
 
     pub(crate) fn already_managed(history: &History) -> Box<Refusal> {

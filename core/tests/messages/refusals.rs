@@ -234,6 +234,12 @@ fn pending() -> Vec<Message> {
         ),
         first.refusal("only verifies: pending", &three, run, verify),
         first.refusal(
+            "redo: not embedded",
+            &binary(&[(20_261_102, UP)]),
+            Command::Redo(Target::Down(1)),
+            policy,
+        ),
+        first.refusal(
             "only verifies: down",
             &three,
             Command::Down(Target::Base),

@@ -6,7 +6,7 @@
 
 use ingrain_core::Statement;
 
-use super::perform::Written;
+use super::compose::Written;
 use super::{Engine, Stop, reading};
 use crate::driver::{Driver, Row};
 
@@ -14,7 +14,7 @@ impl<D: Driver> Engine<'_, D> {
     /// Asks to lead, in a transaction that then stays open until the first message ends it. Whoever
     /// does not lead comes back later: nobody waits inside a transaction, where a waiter would keep
     /// `CREATE INDEX CONCURRENTLY` waiting for it in turn.
-    pub(super) async fn lead(&mut self, written: &Written) -> Result<(), Stop> {
+    pub(super) async fn lead(&mut self, written: &Written<'_>) -> Result<(), Stop> {
         let Some(lead) = written.log.lead() else {
             return Ok(());
         };
@@ -42,7 +42,7 @@ impl<D: Driver> Engine<'_, D> {
     }
 
     /// Asks to lead for as long as the session lasts, for a script that runs outside transactions.
-    pub(super) async fn lead_session(&mut self, written: &Written) -> Result<(), Stop> {
+    pub(super) async fn lead_session(&mut self, written: &Written<'_>) -> Result<(), Stop> {
         let Some(lead) = written.log.lead_session() else {
             return Ok(());
         };
@@ -60,13 +60,10 @@ impl<D: Driver> Engine<'_, D> {
     /// and the script itself have set for the session.
     pub(super) async fn leave_session(
         &mut self,
-        written: &Written,
+        written: &Written<'_>,
         script: &[Statement<'_>],
     ) -> Result<(), Stop> {
-        let resets = script
-            .iter()
-            .filter_map(|statement| written.log.reset(statement));
-        let leave: Vec<String> = resets.chain(written.log.leave_session()).collect();
+        let leave = written.leave_session(script);
         let statements: Vec<&str> = leave.iter().map(String::as_str).collect();
         self.driver.execute(&statements).await.map_err(reading)
     }

@@ -8,7 +8,8 @@ use super::{Engine, Stop, reading};
 use crate::driver::{Driver, FailureKind, Row};
 use crate::log::{Log, Usual};
 use crate::patience::Patience;
-use crate::{Error, Status};
+use crate::status::LastEvent;
+use crate::{Error, Plan, Status};
 
 /// What a look finds.
 pub(super) struct Found {
@@ -51,23 +52,47 @@ impl<D: Driver> Engine<'_, D> {
         }
     }
 
+    pub(crate) async fn plan(mut self, command: Command) -> Result<Plan, Error> {
+        self.settings.check(None, D::DIALECT)?;
+        loop {
+            match self.look_at_plan(command).await {
+                Ok(plan) => return Ok(plan),
+                Err(stop) => self.again(stop).await?,
+            }
+        }
+    }
+
+    async fn look_at_plan(&mut self, command: Command) -> Result<Plan, Stop> {
+        let found = self.look().await?;
+        let chain = self.chain()?;
+        let plan = plan(&chain, found.situation(), command, self.applying())?;
+        Ok(Plan::of(plan, &found.history, D::DIALECT)?)
+    }
+
+    /// The policy of a process that applies: whoever only looks wants to know what such a one would do.
+    fn applying(&self) -> Policy {
+        Policy {
+            mode: Mode::Apply,
+            ..self.settings.policy
+        }
+    }
+
     async fn look_at_status(&mut self) -> Result<Status, Stop> {
         let head = Some(self.embedded.head);
-        if self.is_current().await? {
+        let last = self.last(&self.log.last_event()).await?;
+        let last_event = last.as_ref().and_then(LastEvent::parse);
+        if self.is_head(last.as_ref()) {
             return Ok(Status {
                 current: head,
                 head,
                 pending: Vec::new(),
                 refusal: None,
+                last_event,
             });
         }
         let found = self.look().await?;
         let chain = self.chain()?;
-        let policy = Policy {
-            mode: Mode::Apply,
-            ..self.settings.policy
-        };
-        let refusal = plan(&chain, found.situation(), Command::Run, policy).err();
+        let refusal = plan(&chain, found.situation(), Command::Run, self.applying()).err();
         let pending = pending(&chain, &found.history);
         Ok(Status {
             current: found.history.current(),
@@ -77,23 +102,33 @@ impl<D: Driver> Engine<'_, D> {
                 .map(|migration| migration.version())
                 .collect(),
             refusal: refusal.map(|refusal| *refusal),
+            last_event,
         })
     }
 
     /// The start-up check: one statement that reads one row. An equal chain digest means that every
     /// applied checksum is right and nothing is pending, unless a script is part-way.
     pub(super) async fn is_current(&mut self) -> Result<bool, Stop> {
-        let rows = match self.driver.query(&self.log.last()).await {
-            Ok(rows) => rows,
-            Err(failure) if failure.kind == FailureKind::NoTable => return Ok(false),
-            Err(failure) => return Err(reading(failure)),
-        };
-        let Some([event, chain, ..]) = rows.first().map(Row::as_slice) else {
-            return Ok(false);
+        let last = self.last(&self.log.last()).await?;
+        Ok(self.is_head(last.as_ref()))
+    }
+
+    /// The last row of the log, as `sql` asks for it.
+    async fn last(&mut self, sql: &str) -> Result<Option<Row>, Stop> {
+        match self.driver.query(sql).await {
+            Ok(rows) => Ok(rows.into_iter().next()),
+            Err(failure) if failure.kind == FailureKind::NoTable => Ok(None),
+            Err(failure) => Err(reading(failure)),
+        }
+    }
+
+    fn is_head(&self, last: Option<&Row>) -> bool {
+        let Some([event, chain, ..]) = last.map(Row::as_slice) else {
+            return false;
         };
         let event = event.as_deref().and_then(Event::from_name);
         let digest = chain.as_deref().and_then(|chain| chain.parse().ok());
-        Ok(event.is_some_and(|event| !event.is_part_way()) && digest == Some(self.embedded.digest))
+        event.is_some_and(|event| !event.is_part_way()) && digest == Some(self.embedded.digest)
     }
 
     /// Reads the whole log, or what is there without one.

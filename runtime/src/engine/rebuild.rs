@@ -2,8 +2,8 @@
 
 use ingrain_core::Step;
 
+use super::compose::Written;
 use super::lead::first;
-use super::perform::Written;
 use super::work::{Piece, Role};
 use super::{Engine, Stop, failed, reading};
 use crate::driver::Driver;
@@ -13,7 +13,7 @@ impl<D: Driver> Engine<'_, D> {
     /// it was afterwards, however it ends.
     pub(super) async fn rebuild(
         &mut self,
-        written: &mut Written,
+        written: &mut Written<'_>,
         step: &Step<'_>,
     ) -> Result<(), Stop> {
         let enforced = self
@@ -39,11 +39,11 @@ impl<D: Driver> Engine<'_, D> {
 
     async fn checked_afterwards(
         &mut self,
-        written: &mut Written,
+        written: &mut Written<'_>,
         step: &Step<'_>,
     ) -> Result<(), Stop> {
         let mut pieces = Vec::new();
-        let script = self.transaction(written, std::slice::from_ref(step), None, &mut pieces)?;
+        let script = written.transaction(std::slice::from_ref(step), None, &mut pieces)?;
         self.send(&pieces)
             .await
             .map_err(|failure| failed::stop(failure, &pieces, true))?;

@@ -11,19 +11,19 @@ use crate::Transactions;
 
 /// A script that a step runs.
 #[derive(Clone, Copy)]
-pub(super) struct Script<'s> {
-    pub(super) version: Version,
-    pub(super) description: &'s str,
-    pub(super) direction: Direction,
-    pub(super) text: &'s str,
+pub(crate) struct Script<'s> {
+    pub(crate) version: Version,
+    pub(crate) description: &'s str,
+    pub(crate) direction: Direction,
+    pub(crate) text: &'s str,
     /// The file it was embedded from, or nothing for one out of the history.
-    pub(super) path: Option<&'s str>,
-    pub(super) directives: Directives<'s>,
-    pub(super) done: u64,
+    pub(crate) path: Option<&'s str>,
+    pub(crate) directives: Directives<'s>,
+    pub(crate) done: u64,
 }
 
 /// The script that `step` runs, if it runs one.
-pub(super) fn script<'s>(step: &'s Step<'_>, dialect: Dialect) -> Option<Script<'s>> {
+pub(crate) fn script<'s>(step: &'s Step<'_>, dialect: Dialect) -> Option<Script<'s>> {
     match step {
         Step::Apply { migration, done } => Some(Script {
             version: migration.version(),
@@ -48,13 +48,13 @@ pub(super) fn script<'s>(step: &'s Step<'_>, dialect: Dialect) -> Option<Script<
             directives: Directives::of(dialect, sql),
             done: *done,
         }),
-        Step::Baseline(_) | Step::Repair(_) | Step::Environment => None,
+        Step::Baseline(_) | Step::Repair(_) | Step::Refresh(_) | Step::Environment => None,
     }
 }
 
 impl<'s> Script<'s> {
     /// Its statements. The build has split every embedded script; one out of the history was embedded once.
-    pub(super) fn statements(&self, dialect: Dialect) -> Result<Vec<Statement<'s>>, crate::Error> {
+    pub(crate) fn statements(&self, dialect: Dialect) -> Result<Vec<Statement<'s>>, crate::Error> {
         split(dialect, self.text).map_err(|open| {
             let Script {
                 direction, version, ..
@@ -79,13 +79,23 @@ impl<'s> Script<'s> {
 }
 
 /// What the log says when `step` is done.
-pub(super) fn event(step: &Step<'_>) -> (Event, Option<Recorded>) {
+pub(crate) fn event(step: &Step<'_>) -> (Event, Option<Recorded>) {
     match step {
         Step::Apply { migration, .. } => (Event::Applied, Some(Recorded::of(migration))),
         Step::Revert { migration, .. } => (Event::Reverted, Some(migration.brief())),
         Step::Baseline(migration) => (Event::Stamped, Some(Recorded::of(migration))),
-        Step::Repair(migration) => (Event::Repaired, Some(migration.clone())),
+        Step::Repair(migration) | Step::Refresh(migration) => {
+            (Event::Repaired, Some(migration.clone()))
+        }
         Step::Environment => (Event::Stamped, None),
+    }
+}
+
+/// The reason that the log gives for `step`, where none was given for the whole command.
+pub(super) fn note(step: &Step<'_>) -> Option<&'static str> {
+    match step {
+        Step::Refresh(_) => Some("the down script has changed since it was recorded"),
+        _ => None,
     }
 }
 

@@ -16,9 +16,17 @@ pub(crate) struct Limits {
 /// What a Postgres session has set, which scripts may change and which is put back after them.
 #[derive(Debug, Clone)]
 pub(crate) struct Usual {
-    search_path: String,
-    lock_timeout: String,
-    statement_timeout: String,
+    search_path: Value,
+    lock_timeout: Value,
+    statement_timeout: Value,
+}
+
+/// What a setting is set to.
+#[derive(Debug, Clone)]
+enum Value {
+    Known(String),
+    /// What [`Log::save`] has saved under this name.
+    Saved(&'static str),
 }
 
 impl Usual {
@@ -28,9 +36,18 @@ impl Usual {
             return None;
         };
         Some(Usual {
-            search_path: search_path.clone()?,
-            lock_timeout: lock_timeout.clone()?,
-            statement_timeout: statement_timeout.clone()?,
+            search_path: Value::Known(search_path.clone()?),
+            lock_timeout: Value::Known(lock_timeout.clone()?),
+            statement_timeout: Value::Known(statement_timeout.clone()?),
+        })
+    }
+
+    /// What [`Log::save`] saves; nothing on SQLite.
+    pub(super) fn saved(dialect: Dialect) -> Option<Usual> {
+        (dialect == Dialect::Postgres).then_some(Usual {
+            search_path: Value::Saved("search_path"),
+            lock_timeout: Value::Saved("lock_timeout"),
+            statement_timeout: Value::Saved("statement_timeout"),
         })
     }
 }
@@ -40,16 +57,16 @@ impl Log {
     /// script's time limits. Those of a script before it in the same transaction end.
     pub(crate) fn enter(&self, limits: Limits, is_first: bool) -> Option<String> {
         let key = self.key()?;
-        let milliseconds = |limit: Duration| limit.as_millis().to_string();
+        let milliseconds = |limit: Duration| Value::Known(limit.as_millis().to_string());
         let usual = self.usual.as_ref().filter(|_| !is_first);
         let statement = match limits.statement {
             Some(limit) => Some(milliseconds(limit)),
             None => usual.map(|usual| usual.statement_timeout.clone()),
         };
-        let set = |(name, value): (&str, String)| {
+        let set = |(name, value): (&str, Value)| {
             format!(
                 ", pg_catalog.set_config('{name}', {}, true)",
-                self.text(&value)
+                self.value(&value)
             )
         };
         let limits = [
@@ -91,6 +108,19 @@ impl Log {
     pub(crate) fn lead_session(&self) -> Option<String> {
         self.key()
             .map(|key| format!("SELECT pg_try_advisory_lock({key})"))
+    }
+
+    /// Saves what the session has set, in settings of our own, for whoever writes statements without knowing
+    /// it: a statement for each.
+    pub(crate) fn save(&self) -> Vec<String> {
+        let save = |name: &&str| {
+            format!(
+                "SELECT pg_catalog.set_config('ingrain.{name}', pg_catalog.current_setting('{name}'), false)"
+            )
+        };
+        let names = ["search_path", "lock_timeout", "statement_timeout"];
+        let names = names.iter().filter(|_| self.dialect == Dialect::Postgres);
+        names.map(save).collect()
     }
 
     /// Ends what [`Log::lead_session`] and [`Log::limit`] began.
@@ -155,11 +185,18 @@ impl Log {
         }
     }
 
-    fn set(&self, name: &str, value: &str) -> String {
+    fn set(&self, name: &str, value: &Value) -> String {
         format!(
             "SELECT pg_catalog.set_config('{name}', {}, false)",
-            self.text(value)
+            self.value(value)
         )
+    }
+
+    fn value(&self, value: &Value) -> String {
+        match value {
+            Value::Known(value) => self.text(value),
+            Value::Saved(name) => format!("pg_catalog.current_setting('ingrain.{name}')"),
+        }
     }
 
     /// The advisory lock's key: the first eight bytes of a digest of the table's name, so that two

@@ -52,6 +52,21 @@ impl<'server> Database<'server> {
             .unwrap_or_else(|error| panic!("{url}: {}", client::explain(&error)))
     }
 
+    /// The program psql, about to run the script on its standard input on this database.
+    ///
+    /// # Panics
+    ///
+    /// When there is none.
+    pub fn psql(&self) -> Command {
+        let mut programs = self.server.programs.iter();
+        let psql = programs.find_map(|programs| programs.program("psql"));
+        let psql = psql.unwrap_or_else(|| panic!("running a script needs psql"));
+        let mut command = Command::new(psql);
+        command.args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-", "--dbname"]);
+        command.arg(self.url());
+        command
+    }
+
     /// Runs a batch of statements on a connection of its own, also inside a runtime.
     ///
     /// # Panics

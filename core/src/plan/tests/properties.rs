@@ -18,16 +18,17 @@ const KINDS: [&str; 5] = [
 const FIRST: u64 = 20_261_101;
 
 fn folder_of(kinds: impl Strategy<Value = &'static str>) -> impl Strategy<Value = Folder> {
-    let kinds = prop::collection::vec(prop::option::weighted(0.8, kinds), 1..6);
+    let down = prop::sample::select(vec!["", " -- mended"]);
+    let kinds = prop::collection::vec((prop::option::weighted(0.8, kinds), down), 1..6);
     kinds.prop_map(|kinds| {
         let ups = (FIRST..).zip(kinds);
         let mut ups: Vec<_> = ups
-            .filter_map(|(version, kind)| Some((version, kind?)))
+            .filter_map(|(version, (kind, down))| Some((version, kind?, down)))
             .collect();
         if ups.is_empty() {
-            ups.push((FIRST, KINDS[0]));
+            ups.push((FIRST, KINDS[0], ""));
         }
-        folder(ups)
+        mended(ups)
     })
 }
 
@@ -54,6 +55,7 @@ fn command() -> impl Strategy<Value = Command> {
         3 => Just(Command::Run),
         3 => target().prop_map(Command::Up),
         3 => target().prop_map(Command::Down),
+        1 => target().prop_map(Command::Redo),
         1 => (FIRST..FIRST + 6).prop_map(|number| Command::Baseline(Version::embedded(number))),
         1 => Just(Command::Repair),
         1 => Just(Command::Environment),
@@ -137,7 +139,8 @@ proptest! {
             let Ok(plan) = planned(chain, &history, command, policy) else { continue };
             prop_assert!(plan.steps.is_empty() || policy.mode == Mode::Apply, "verify never writes");
             let last = history.current();
-            let late = plan.steps.iter().filter(|step| matches!(step, Step::Apply { .. }) && step.version() < last);
+            let before = history.applied().len();
+            let late = plan.steps.iter().filter(|step| matches!(step, Step::Apply { .. }) && step.version() < last && !matches!(command, Command::Redo(_)));
             prop_assert!(policy.order == Order::Any || late.count() == 0, "strictly in order");
             if !carry_out(&mut history, &plan, killed) {
                 prop_assert!(history.unfinished().is_some());
@@ -146,11 +149,14 @@ proptest! {
             let done = match command {
                 Command::Run | Command::Repair => true,
                 Command::Up(target) | Command::Down(target) => !matches!(target, Target::Up(_) | Target::Down(_)),
-                Command::Baseline(_) | Command::Environment => false,
+                Command::Redo(_) | Command::Baseline(_) | Command::Environment => false,
             };
             if done {
                 let again = planned(chain, &history, command, policy).map(|plan| plan.steps);
                 prop_assert_eq!(again, Ok(Vec::new()));
+            }
+            if matches!(command, Command::Redo(_)) {
+                prop_assert_eq!(history.applied().len(), before);
             }
             if command == Command::Run && plan.skipped.is_empty() {
                 prop_assert_eq!(history.digest(), chain.digest());

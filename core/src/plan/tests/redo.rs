@@ -1,0 +1,74 @@
+//! Down and up again.
+
+use super::*;
+
+const LAST: Command = Command::Redo(Target::Down(1));
+
+#[test]
+fn what_is_reverted_is_applied_again_in_the_order_of_versions() {
+    let folder = plain(4);
+    let history = applied(&folder, 1..=3);
+    check(
+        &folder,
+        &history,
+        LAST,
+        Policy::default(),
+        &["revert 3", "apply 3"],
+    );
+    let two = ["revert 3", "revert 2", "apply 2", "apply 3"];
+    for target in [Target::Down(2), version(1)] {
+        check(
+            &folder,
+            &history,
+            Command::Redo(target),
+            Policy::default(),
+            &two,
+        );
+    }
+    check(&folder, &applied(&folder, []), LAST, Policy::default(), &[]);
+}
+
+#[test]
+fn what_could_not_be_applied_again_is_not_reverted() {
+    let folder = plain(2);
+    let history = applied(&plain(3), 1..=3);
+    let title = "migration 3 is not embedded in this binary, which could not apply it again";
+    refused(
+        &folder,
+        &history,
+        LAST,
+        Policy::default(),
+        (110, &[3], title),
+    );
+}
+
+#[test]
+fn it_is_refused_where_a_revert_is() {
+    let folder = plain(2);
+    let mut history = applied(&folder, 1..=2);
+    let title = "migration 2 is to be reverted, and this process only verifies";
+    refused(&folder, &history, LAST, verify(), (105, &[2], title));
+    let note = Some("production".to_owned());
+    history
+        .record(Event::Stamped, None, None, note)
+        .expect("it can follow");
+    let title = "migration 2 is to be reverted on a database stamped as production";
+    refused(
+        &folder,
+        &history,
+        LAST,
+        Policy::default(),
+        (108, &[2], title),
+    );
+    for target in [Target::Head, Target::Up(1)] {
+        let redo = Command::Redo(target);
+        let title = "does not lie downwards";
+        refused(
+            &folder,
+            &history,
+            redo,
+            Policy::default(),
+            (110, &[], title),
+        );
+    }
+}

@@ -1,0 +1,150 @@
+//! What a unit's statements are, whoever sends them: the engine over a connection, or an offline script.
+
+use ingrain_core::{Corrupt, Entry, Event, History, Recorded, Statement, Step};
+
+use super::Stop;
+use super::sequence::Row;
+use super::work::{self, Piece, Role, Script, event, script};
+use crate::Error;
+use crate::log::{Limits, Log};
+use crate::migrator::Settings;
+
+/// The log as this attempt leaves it.
+pub(super) struct Written<'m> {
+    pub(super) log: Log,
+    /// Whether the history table is known to exist.
+    pub(super) exists: bool,
+    pub(super) history: History,
+    /// The rows that are not known to be committed yet.
+    pub(super) rows: Vec<Entry>,
+    pub(super) settings: &'m Settings,
+    pub(super) applied_by: String,
+}
+
+impl Written<'_> {
+    /// Adds the statements of one transaction, all but the COMMIT, and says which script is its last.
+    pub(super) fn transaction<'s>(
+        &mut self,
+        steps: &'s [Step<'_>],
+        note: Option<&str>,
+        pieces: &mut Vec<Piece<'s>>,
+    ) -> Result<Option<Script<'s>>, Stop> {
+        let dialect = self.log.dialect();
+        pieces.push(Piece::new(self.log.begin(), Role::Begin));
+        let mut last = None;
+        for (at, step) in steps.iter().enumerate() {
+            let script = script(step, dialect);
+            let enter = self.log.enter(self.limits(script.as_ref()), at == 0);
+            pieces.extend(enter.map(|sql| Piece::new(sql, Role::Log)));
+            pieces.extend(self.created());
+            let (event, recorded) = event(step);
+            let entry = self.record(event, recorded, None, note.or(work::note(step)))?;
+            let insert = self.log.insert(&entry, &self.applied_by, None);
+            pieces.push(Piece::new(insert, Role::Log));
+            let Some(script) = script else { continue };
+            let mut resets = Vec::new();
+            for statement in script.statements(dialect)? {
+                resets.extend(self.log.reset(&statement));
+                pieces.push(Piece::new(
+                    statement.text(),
+                    Role::Script(script, statement),
+                ));
+            }
+            let after = resets.into_iter().chain(self.log.restore());
+            let after = after.chain([self.log.finish(entry.seq)]);
+            pieces.extend(after.map(|sql| Piece::new(sql, Role::Log)));
+            last = Some(script);
+        }
+        Ok(last)
+    }
+
+    /// The statements of one row's transaction, to its COMMIT, and the number of the row.
+    pub(super) fn row<'s>(
+        &mut self,
+        row: Row<'s>,
+        duration_ms: Option<u64>,
+    ) -> Result<(Vec<Piece<'s>>, u64), Stop> {
+        let mut pieces = vec![Piece::new(self.log.begin(), Role::Begin)];
+        pieces.extend(self.created());
+        let entry = self.record(row.event, row.migration, row.statements, None)?;
+        let insert = self.log.insert(&entry, &self.applied_by, duration_ms);
+        pieces.push(Piece::new(insert, Role::Log));
+        pieces.extend(row.with);
+        pieces.push(Piece::new("COMMIT", Role::Commit(None)));
+        Ok((pieces, entry.seq))
+    }
+
+    /// Sets the session's time limits for a script outside transactions.
+    ///
+    /// A concurrent statement waits for older transactions without being in anybody's way, and a wait
+    /// that is cut short leaves an invalid index behind: it may take as long as the call may wait.
+    pub(super) fn session_limits(
+        &self,
+        script: Script<'_>,
+        statements: &[Statement<'_>],
+    ) -> Vec<Piece<'static>> {
+        let is_concurrent = |statement: &Statement<'_>| {
+            statement
+                .tokens()
+                .any(|token| token.is_word("CONCURRENTLY"))
+        };
+        let mut limits = self.limits(Some(&script));
+        if script.directives.lock_timeout.is_none() && statements.iter().any(is_concurrent) {
+            limits.lock = self.settings.wait.max(limits.lock);
+        }
+        let limits = self.log.limit(limits).into_iter();
+        limits.map(|sql| Piece::new(sql, Role::Log)).collect()
+    }
+
+    /// Ends what a script outside transactions began for the session, and takes back what its limits and
+    /// the script itself have set for it.
+    pub(super) fn leave_session(&self, statements: &[Statement<'_>]) -> Vec<String> {
+        let resets = statements
+            .iter()
+            .filter_map(|statement| self.log.reset(statement));
+        resets.chain(self.log.leave_session()).collect()
+    }
+
+    fn limits(&self, script: Option<&Script<'_>>) -> Limits {
+        let directives = script.map(|script| script.directives).unwrap_or_default();
+        Limits {
+            lock: directives
+                .lock_timeout
+                .unwrap_or(self.settings.lock_timeout),
+            statement: directives
+                .statement_timeout
+                .or(self.settings.statement_timeout),
+        }
+    }
+
+    /// Makes the history table, unless it is there.
+    fn created<'s>(&mut self) -> Option<Piece<'s>> {
+        let exists = std::mem::replace(&mut self.exists, true);
+        (!exists).then(|| Piece::new(self.log.create(), Role::Log))
+    }
+
+    /// The next row.
+    fn record(
+        &mut self,
+        event: Event,
+        migration: Option<Recorded>,
+        statements: Option<u64>,
+        note: Option<&str>,
+    ) -> Result<Entry, Stop> {
+        let note = note.map(str::to_owned);
+        let entry = self
+            .history
+            .record(event, migration, statements, note)
+            .map_err(impossible)?;
+        self.rows.push(entry.clone());
+        Ok(entry)
+    }
+}
+
+/// The planner's steps follow from the history, so that the log can take them.
+fn impossible(corrupt: Corrupt) -> Stop {
+    Error::internal(&format!(
+        "the plan does not follow from the history: {corrupt}"
+    ))
+    .into()
+}

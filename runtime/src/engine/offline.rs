@@ -1,0 +1,122 @@
+//! A script for psql or sqlite3 that does what a run would do, history rows included.
+//!
+//! The planner plans it, on the history that a database has which came to where it begins; the statements
+//! are those that the engine sends. What the engine would look at, the script demands.
+
+mod script;
+mod writer;
+
+use ingrain_core::{
+    Chain, Command, Dialect, Direction, History, Plan, Policy, Situation, Step, Target, Version,
+    plan,
+};
+
+use self::script::Script;
+use self::writer::Writer;
+use super::Stop;
+use super::compose::Written;
+use super::work::event;
+use crate::log::Log;
+use crate::{Error, Migrator, Mode};
+
+/// Where a history is on Postgres, unless it is said.
+const SCHEMA: &str = "public";
+
+/// The script that takes a database from one version to another.
+pub(crate) fn offline(
+    migrator: &Migrator,
+    dialect: Dialect,
+    from: Target,
+    to: Target,
+) -> Result<String, Error> {
+    let Migrator {
+        migrations,
+        settings,
+    } = migrator;
+    settings.check(None, dialect)?;
+    let chain = migrations.chain(dialect);
+    let chain = chain.ok_or_else(|| Error::not_embedded(dialect, migrations.path()))?;
+    let history = history(&chain, from)?;
+    let direction = way(&history, to);
+    let command = match direction {
+        Direction::Up => Command::Up(to),
+        Direction::Down => Command::Down(to),
+    };
+    let Plan { steps, .. } = planned(&chain, &history, command, settings.policy)?;
+    let end = carried_out(history.clone(), &steps)?;
+    let schema = settings.schema.as_deref().unwrap_or(SCHEMA);
+    let schema = (dialect == Dialect::Postgres).then_some(schema);
+    let log = Log::new(dialect, schema, &settings.table).unseen();
+    let mut writer = Writer {
+        script: Script::new(dialect),
+        from: named(history.current()),
+        direction,
+        opened: false,
+        written: Written {
+            log,
+            exists: true,
+            history,
+            rows: Vec::new(),
+            settings,
+            applied_by: format!("{} (offline)", settings.application),
+        },
+    };
+    let path = migrations.path();
+    let (from, to) = (&writer.from, named(end.current()));
+    writer.script.head(&format!("{path} from {from} to {to}"));
+    match writer.write(&steps) {
+        Ok(()) => Ok(writer.script.text()),
+        Err(Stop::Failed(error)) => Err(error),
+        Err(Stop::Again | Stop::Later(_)) => Err(Error::internal("nothing waits for a script")),
+    }
+}
+
+/// The history of a database that has just come to `from`.
+fn history(chain: &Chain<'_>, from: Target) -> Result<History, Error> {
+    let history = History::default();
+    if from == Target::Base {
+        return Ok(history);
+    }
+    let Plan { steps, .. } = planned(chain, &history, Command::Up(from), Policy::default())?;
+    carried_out(history, &steps)
+}
+
+fn carried_out(mut history: History, steps: &[Step<'_>]) -> Result<History, Error> {
+    for step in steps {
+        let (event, migration) = event(step);
+        let recorded = history.record(event, migration, None, None);
+        recorded.map_err(|corrupt| Error::internal(&corrupt.to_string()))?;
+    }
+    Ok(history)
+}
+
+fn named(version: Option<Version>) -> String {
+    version.map_or("base".to_owned(), |version| format!("version {version}"))
+}
+
+fn way(history: &History, to: Target) -> Direction {
+    match to {
+        Target::Head | Target::Up(_) => Direction::Up,
+        Target::Base | Target::Down(_) => Direction::Down,
+        Target::Version(version) if Some(version) < history.current() => Direction::Down,
+        Target::Version(_) => Direction::Up,
+    }
+}
+
+/// Planning writes nothing, whatever the mode.
+fn planned<'a>(
+    chain: &Chain<'a>,
+    history: &History,
+    command: Command,
+    policy: Policy,
+) -> Result<Plan<'a>, Error> {
+    let situation = Situation {
+        history,
+        strangers: &[],
+    };
+    let policy = Policy {
+        mode: Mode::Apply,
+        ..policy
+    };
+    Ok(plan(chain, situation, command, policy)?)
+}

@@ -1,0 +1,208 @@
+//! What a call would do.
+
+mod text;
+
+use ingrain_core::{
+    Class, Dialect, Direction, History, Skipped, Step, Transaction, Version, loses_data,
+};
+
+use crate::Error;
+use crate::engine::{event, script};
+
+/// What a call would do, in order, with the SQL that it would run; made by
+/// [`Migrator::plan`](crate::Migrator::plan).
+///
+/// Its text is for people: a heading for each step, then its statements. With the feature `serde` it
+/// serialises; its JSON has always these keys, and later releases may add some:
+///
+/// ```json
+/// {
+///   "current": 7,
+///   "steps": [{
+///     "action": "apply", "version": 8, "description": "add_author", "class": "additive",
+///     "path": "migrations/0008_add_author.up.sql", "in_transaction": true, "loses_data": false,
+///     "statements": ["ALTER TABLE notes ADD COLUMN author text"]
+///   }],
+///   "skipped": [{"version": 9, "because": "beyond_target"}]
+/// }
+/// ```
+///
+/// `action` is what [`Action::name`] gives; what a step has not is `null`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    current: Option<Version>,
+    steps: Vec<PlannedStep>,
+    skipped: Vec<Skipped>,
+}
+
+/// One thing that a call would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedStep {
+    action: Action,
+    version: Option<Version>,
+    description: Option<String>,
+    class: Option<Class>,
+    path: Option<String>,
+    transaction: Transaction,
+    statements: Vec<String>,
+    loses_data: bool,
+}
+
+/// What a step does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Action {
+    /// Runs an up script.
+    Apply,
+    /// Runs a down script.
+    Revert,
+    /// Records a migration as applied.
+    Baseline,
+    /// Records that a divergence is accepted, or a script that stopped part-way undone.
+    Repair,
+    /// Records a down script that has changed since it was recorded.
+    Refresh,
+    /// Records the environment.
+    Environment,
+}
+
+impl Action {
+    /// The word for it: `apply`, `revert`, `baseline`, `repair`, `refresh`, `environment`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Action::Apply => "apply",
+            Action::Revert => "revert",
+            Action::Baseline => "baseline",
+            Action::Repair => "repair",
+            Action::Refresh => "refresh",
+            Action::Environment => "environment",
+        }
+    }
+}
+
+impl Plan {
+    /// The last applied version, as it is now.
+    pub fn current(&self) -> Option<Version> {
+        self.current
+    }
+
+    /// What would be done, in that order.
+    pub fn steps(&self) -> &[PlannedStep] {
+        &self.steps
+    }
+
+    /// What would be left alone, and why.
+    pub fn skipped(&self) -> &[Skipped] {
+        &self.skipped
+    }
+
+    /// Whether nothing would be written.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    pub(crate) fn of(
+        plan: ingrain_core::Plan<'_>,
+        history: &History,
+        dialect: Dialect,
+    ) -> Result<Plan, Error> {
+        let steps = plan.steps.iter().map(|step| PlannedStep::of(step, dialect));
+        Ok(Plan {
+            current: history.current(),
+            steps: steps.collect::<Result<_, _>>()?,
+            skipped: plan.skipped,
+        })
+    }
+}
+
+impl PlannedStep {
+    /// What it does.
+    pub fn action(&self) -> Action {
+        self.action
+    }
+
+    /// Which script it runs, if it runs one.
+    pub fn direction(&self) -> Option<Direction> {
+        match self.action {
+            Action::Apply => Some(Direction::Up),
+            Action::Revert => Some(Direction::Down),
+            _ => None,
+        }
+    }
+
+    /// The migration's version, unless the step is about the database as a whole.
+    pub fn version(&self) -> Option<Version> {
+        self.version
+    }
+
+    /// The migration's description, unless the step is about the database as a whole.
+    pub fn description(&self) -> Option<&str> {
+        self.description.as_deref()
+    }
+
+    /// Whether a binary that does not know the migration may run over it.
+    pub fn class(&self) -> Option<Class> {
+        self.class
+    }
+
+    /// The file that the script was embedded from; nothing for a script out of the history, and where none runs.
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_deref()
+    }
+
+    /// Whether the script runs inside a transaction, or statement by statement outside any.
+    pub fn transaction(&self) -> Transaction {
+        self.transaction
+    }
+
+    /// The statements of the script, without semicolons; of one that goes on where it stopped, those that
+    /// are left. Empty if no script runs.
+    pub fn statements(&self) -> &[String] {
+        &self.statements
+    }
+
+    /// Whether a statement drops or empties a table, drops a column or deletes rows, as far as its words
+    /// show: an estimate, for people to look twice.
+    pub fn loses_data(&self) -> bool {
+        self.loses_data
+    }
+
+    fn of(step: &Step<'_>, dialect: Dialect) -> Result<PlannedStep, Error> {
+        let migration = event(step).1;
+        let class = migration
+            .as_ref()
+            .map(|migration| match migration.compatible {
+                true => Class::Additive,
+                false => Class::Breaking,
+            });
+        let mut planned = PlannedStep {
+            action: match step {
+                Step::Apply { .. } => Action::Apply,
+                Step::Revert { .. } => Action::Revert,
+                Step::Baseline(_) => Action::Baseline,
+                Step::Repair(_) => Action::Repair,
+                Step::Refresh(_) => Action::Refresh,
+                Step::Environment => Action::Environment,
+            },
+            version: step.version(),
+            description: migration.map(|migration| migration.description),
+            class,
+            path: None,
+            transaction: Transaction::Wrapped,
+            statements: Vec::new(),
+            loses_data: false,
+        };
+        if let Some(script) = script(step, dialect) {
+            let done = usize::try_from(script.done).unwrap_or(usize::MAX);
+            let statements = script.statements(dialect)?;
+            let rest = || statements.iter().skip(done);
+            planned.path = script.path.map(str::to_owned);
+            planned.transaction = script.directives.transaction;
+            planned.statements = rest()
+                .map(|statement| statement.text().to_owned())
+                .collect();
+            planned.loses_data = rest().any(|statement| loses_data(dialect, statement));
+        }
+        Ok(planned)
+    }
+}

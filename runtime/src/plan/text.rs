@@ -1,0 +1,44 @@
+//! A plan as people read it.
+
+use std::fmt;
+
+use ingrain_core::Transaction;
+
+use super::{Plan, PlannedStep};
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for step in &self.steps {
+            writeln!(f, "{step}")?;
+        }
+        match (self.steps.is_empty(), self.current) {
+            (false, _) => Ok(()),
+            (true, Some(current)) => {
+                write!(f, "nothing to do: the database is at version {current}")
+            }
+            (true, None) => f.write_str("nothing to do: no migration is applied"),
+        }
+    }
+}
+
+impl fmt::Display for PlannedStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "-- {}", self.action.name())?;
+        if let (Some(version), Some(description)) = (self.version, &self.description) {
+            write!(f, " {version} {description}")?;
+        }
+        if self.direction().is_some() {
+            f.write_str(match self.transaction {
+                Transaction::Wrapped => ", in a transaction",
+                Transaction::None => ", outside transactions",
+            })?;
+        }
+        if self.loses_data {
+            f.write_str(", loses data")?;
+        }
+        for statement in &self.statements {
+            write!(f, "\n{statement};")?;
+        }
+        Ok(())
+    }
+}

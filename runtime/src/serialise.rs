@@ -1,0 +1,109 @@
+//! JSON and its like: one stable shape for each type, which its documentation shows.
+//!
+//! Written by hand: deriving it would put a procedural macro into every user's build.
+
+use ingrain_core::{Class, Refusal, Skipped, Style, Transaction, Version, render};
+use serde::ser::{Serialize, SerializeStruct as _, Serializer};
+
+use crate::{Plan, PlannedStep, Ran, Report, Status};
+
+/// A struct of this name with these keys and values.
+macro_rules! object {
+    ($serializer:expr, $name:literal, { $($key:literal: $value:expr,)+ }) => {{
+        let mut object = $serializer.serialize_struct($name, [$($key),+].len())?;
+        $(object.serialize_field($key, &$value)?;)+
+        object.end()
+    }};
+}
+
+impl Serialize for Status {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object!(serializer, "Status", {
+            "is_current": self.is_current(),
+            "current": self.current().map(Version::number),
+            "head": self.head().map(Version::number),
+            "pending": numbers(self.pending()),
+            "refusal": self.refusal().map(Refused),
+            "last_event_at": self.last_event_at(),
+            "last_event_age_ms": self.last_event_age().map(|age| u64::try_from(age.as_millis()).unwrap_or(u64::MAX)),
+        })
+    }
+}
+
+impl Serialize for Report {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object!(serializer, "Report", {
+            "current": self.current().map(Version::number),
+            "ran": self.ran(),
+            "recorded": numbers(self.recorded()),
+            "skipped": skipped(self.skipped()),
+        })
+    }
+}
+
+impl Serialize for Ran {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object!(serializer, "Ran", {
+            "version": self.version().number(),
+            "description": self.description(),
+            "direction": self.direction().name(),
+            "duration_ms": self.duration_ms(),
+        })
+    }
+}
+
+impl Serialize for Plan {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object!(serializer, "Plan", {
+            "current": self.current().map(Version::number),
+            "steps": self.steps(),
+            "skipped": skipped(self.skipped()),
+        })
+    }
+}
+
+impl Serialize for PlannedStep {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object!(serializer, "PlannedStep", {
+            "action": self.action().name(),
+            "version": self.version().map(Version::number),
+            "description": self.description(),
+            "class": self.class().map(Class::name),
+            "path": self.path(),
+            "in_transaction": self.transaction() == Transaction::Wrapped,
+            "loses_data": self.loses_data(),
+            "statements": self.statements(),
+        })
+    }
+}
+
+struct Refused<'a>(&'a Refusal);
+
+impl Serialize for Refused<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object!(serializer, "Refusal", {
+            "code": self.0.code().to_string(),
+            "title": self.0.title(),
+            "text": render(self.0.diagnostic(), Style::Plain),
+        })
+    }
+}
+
+struct LeftAlone(Skipped);
+
+impl Serialize for LeftAlone {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object!(serializer, "Skipped", {
+            "version": self.0.version.number(),
+            "because": self.0.because.name(),
+        })
+    }
+}
+
+fn skipped(skipped: &[Skipped]) -> Vec<LeftAlone> {
+    skipped.iter().copied().map(LeftAlone).collect()
+}
+
+fn numbers(versions: &[Version]) -> Vec<u64> {
+    versions.iter().map(|version| version.number()).collect()
+}

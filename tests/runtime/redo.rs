@@ -1,0 +1,136 @@
+//! Down and up again.
+
+use std::thread;
+
+use ingrain::{Code, Consent, Direction, Migrations, Report, Target, Transactions};
+use ingrain_end_to_end::testbed::{Testbed, on_both, on_postgres, to, version};
+
+use crate::{assert_says, until};
+
+const LAST: Target = Target::Down(1);
+
+fn chain(bed: &Testbed, last: &str) -> Migrations {
+    bed.chain(&[
+        ("1_a", "CREATE TABLE a (id integer)", "DROP TABLE a"),
+        ("2_b", "CREATE TABLE b (id integer)", "DROP TABLE b"),
+        ("3_c", last, "DROP TABLE c"),
+    ])
+}
+
+fn done(report: &Report) -> Vec<(u64, Direction)> {
+    let ran = report.ran().iter();
+    ran.map(|ran| (ran.version().number(), ran.direction()))
+        .collect()
+}
+
+#[test]
+fn the_last_migration_is_run_again() {
+    use Direction::{Down, Up};
+    on_both(|bed| {
+        let migrator = chain(bed, "CREATE TABLE c (id integer)").migrator();
+        bed.run(&migrator).unwrap();
+        let before = bed.dump_without_history();
+        bed.execute("INSERT INTO c VALUES (1)");
+        let report = bed.redo(&migrator, LAST).unwrap();
+        assert_eq!(done(&report), [(3, Down), (3, Up)]);
+        assert_eq!(report.current(), Some(version(3)));
+        assert_eq!(bed.dump_without_history(), before);
+        let expected = ["reverted | 3", "applied | 3"];
+        assert_eq!(bed.history("event, version").split_off(3), expected);
+        for transactions in [Transactions::Each, Transactions::Together] {
+            let report = bed
+                .redo(&migrator.clone().transactions(transactions), to(1))
+                .unwrap();
+            assert_eq!(done(&report), [(3, Down), (2, Down), (2, Up), (3, Up)]);
+        }
+        assert!(bed.status(&migrator).unwrap().is_current());
+        let nothing = bed.redo(&migrator, Target::Down(0)).unwrap();
+        assert!(nothing.is_empty() && nothing.current() == Some(version(3)));
+    });
+}
+
+#[test]
+fn a_script_outside_transactions_is_run_again() {
+    use Direction::{Down, Up};
+    on_both(|bed| {
+        let last = "-- ingrain: no-transaction\nCREATE TABLE c (id integer);";
+        let migrator = chain(bed, last).migrator();
+        bed.run(&migrator).unwrap();
+        let report = bed.redo(&migrator, to(1)).unwrap();
+        assert_eq!(done(&report), [(3, Down), (2, Down), (2, Up), (3, Up)]);
+        assert!(bed.status(&migrator).unwrap().is_current());
+    });
+}
+
+#[test]
+fn a_failure_on_the_way_up_takes_the_way_down_back_where_they_share_a_transaction() {
+    on_both(|bed| {
+        let up = "CREATE TABLE c (id integer);\nINSERT INTO c SELECT count(*) FROM b WHERE id > 1;\n\
+                  INSERT INTO b SELECT 2 FROM b;\nCREATE UNIQUE INDEX c_id ON b (id);";
+        let migrator = chain(bed, up).migrator();
+        bed.run(&migrator).unwrap();
+        bed.execute("DROP INDEX c_id; INSERT INTO b VALUES (1), (2)");
+        let before = bed.dump();
+        let together = migrator.clone().transactions(Transactions::Together);
+        let error = bed.redo(&together, LAST).unwrap_err();
+        assert_says(&error, Code::StatementFailed, &["version 3 (c) failed"]);
+        assert_eq!(bed.dump(), before);
+
+        let each = migrator.clone().transactions(Transactions::Each);
+        let error = bed.redo(&each, LAST).unwrap_err();
+        let words = ["version 3 was reverted before it, and stays so"];
+        assert_says(&error, Code::StatementFailed, &words);
+        assert_eq!(bed.status(&migrator).unwrap().current(), Some(version(2)));
+    });
+}
+
+/// What was redone already is neither reverted again nor left out.
+#[test]
+fn whoever_has_to_begin_again_half_way_goes_on_from_there() {
+    use Direction::{Down, Up};
+    on_postgres(|bed| {
+        let up = "-- ingrain: lock-timeout 100ms\nCREATE TABLE c (id integer);\nLOCK TABLE a;";
+        let migrator = chain(bed, up).migrator();
+        bed.run(&migrator).unwrap();
+        let other = bed.session();
+        other.execute("BEGIN; LOCK TABLE a IN ACCESS SHARE MODE");
+        let report = thread::scope(|scope| {
+            let redo = scope.spawn(|| bed.redo(&migrator, to(1)));
+            let applied = "SELECT count(*) FROM ingrain_history WHERE event = 'applied'";
+            until("the second is applied again", || bed.rows(applied) == ["4"]);
+            // The message with both has failed by now; the third waits alone, again and again.
+            let waits =
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'a'::regclass";
+            for _ in 0..3 {
+                until("it waits", || bed.rows(waits) == ["1"]);
+                until("it gives up for now", || bed.rows(waits) == ["0"]);
+            }
+            other.execute("COMMIT");
+            redo.join().unwrap().unwrap()
+        });
+        assert_eq!(done(&report), [(3, Down), (2, Down), (2, Up), (3, Up)]);
+        let rows = ["reverted | 3", "reverted | 2", "applied | 2", "applied | 3"];
+        assert_eq!(bed.history("event, version").split_off(3), rows);
+    });
+}
+
+#[test]
+fn what_may_not_or_cannot_be_redone_is_left_alone() {
+    on_both(|bed| {
+        let migrator = chain(bed, "CREATE TABLE c (id integer)").migrator();
+        bed.run(&migrator).unwrap();
+        let older = bed.chain(&[("1_a", "CREATE TABLE a (id integer)", "DROP TABLE a")]);
+        let before = bed.dump();
+        let error = bed.redo(&older.migrator(), LAST).unwrap_err();
+        let words = ["migration 3 is not embedded", "could not apply it again"];
+        assert_says(&error, Code::BadTarget, &words);
+        assert_eq!(bed.dump(), before);
+
+        bed.environment(&migrator, "production").unwrap();
+        let before = bed.dump();
+        let error = bed.redo(&migrator, LAST).unwrap_err();
+        assert_says(&error, Code::Protected, &["stamped as production"]);
+        assert_eq!(bed.dump(), before);
+        bed.redo(&migrator.consent(Consent::Given), LAST).unwrap();
+    });
+}

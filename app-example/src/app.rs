@@ -3,6 +3,8 @@ use std::future::IntoFuture;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ingrain::Migrator;
+use ingrain::backup::{PgDump, SqliteCopy};
 use tokio::net::TcpListener;
 
 use crate::arguments::Arguments;
@@ -16,8 +18,7 @@ const GRACE: Duration = Duration::from_secs(10);
 /// Runs the journal until it is asked to stop.
 pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     let store = Store::open(&arguments.database_url.parse()?).await?;
-    let migrator = migrations::migrator().for_environment(&arguments.environment);
-    let report = store.migrate(migrator).await?;
+    let report = store.migrate(migrator(&arguments)).await?;
     console::say(report);
 
     let listener = listen(&arguments.listen).await?;
@@ -26,6 +27,17 @@ pub(crate) async fn run(arguments: Arguments) -> Result<()> {
     tokio::select! {
         outcome = server.into_future() => outcome.map_err(Error::Serve),
         () = grace_is_over() => Ok(()),
+    }
+}
+
+fn migrator(arguments: &Arguments) -> Migrator {
+    let migrator = migrations::migrator().for_environment(&arguments.environment);
+    match &arguments.backups {
+        // It takes the one for its database.
+        Some(folder) => migrator
+            .backup(SqliteCopy::within(folder))
+            .backup(PgDump::new(folder, &arguments.database_url)),
+        None => migrator,
     }
 }
 

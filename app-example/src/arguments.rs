@@ -26,6 +26,11 @@ pub(crate) struct Arguments {
     #[arg(long, env, value_name = "NAME", default_value = "development")]
     pub(crate) environment: String,
 
+    /// A folder for a backup before migrations of a database that holds something: a copy of a SQLite
+    /// file, or what pg_dump makes of a Postgres database
+    #[arg(long, env, value_name = "FOLDER")]
+    pub(crate) backups: Option<PathBuf>,
+
     /// The address to listen on; port 0 takes any free one
     #[arg(long, env, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub(crate) listen: String,

@@ -136,6 +136,10 @@ codes! {
     ForeignKeyViolated = 206,
     /// The migrator was given a setting that cannot be used.
     Settings = 207,
+    /// A backup could not be made, or not be restored.
+    BackupFailed = 208,
+    /// The application's own hook stopped the call.
+    Stopped = 209,
 }
 
 impl Code {

@@ -1,6 +1,7 @@
 //! Checksums of scripts and digests of chains. `docs/checksums.md` holds the formats and test vectors.
 
 use std::fmt;
+use std::io;
 use std::str::FromStr;
 
 use sha2::{Digest as _, Sha256};
@@ -22,6 +23,24 @@ impl Checksum {
 
     pub(crate) fn of_bytes(bytes: &[u8]) -> Checksum {
         Checksum(Sha256::digest(bytes).into())
+    }
+
+    /// The checksum of everything that `reader` gives, however long it is.
+    ///
+    /// # Errors
+    ///
+    /// What reading it fails with.
+    pub fn of_reader(mut reader: impl io::Read) -> io::Result<Checksum> {
+        let mut digest = Sha256::new();
+        let mut piece = vec![0; 1 << 16];
+        loop {
+            match reader.read(&mut piece) {
+                Ok(0) => return Ok(Checksum(digest.finalize().into())),
+                Ok(length) => digest.update(&piece[..length]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
 
     /// The 32 bytes.

@@ -137,6 +137,14 @@ impl Recorded {
         }
     }
 
+    /// What it is to a binary that does not know it.
+    pub fn class(&self) -> Class {
+        match self.compatible {
+            true => Class::Additive,
+            false => Class::Breaking,
+        }
+    }
+
     /// The same, without what only rows that make it applied hold.
     pub fn brief(&self) -> Recorded {
         Recorded {

@@ -62,6 +62,12 @@ pub trait Driver: Send {
     /// Waits.
     fn sleep(&mut self, duration: Duration) -> impl Future<Output = ()> + Send;
 
+    /// Does work that blocks, where that holds up nobody else; nothing if the runtime is shutting down.
+    fn block<T: Send + 'static>(
+        &mut self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> impl Future<Output = Option<T>> + Send;
+
     /// Whether the connection is known to be inside a transaction that is not ours.
     fn is_inside_transaction(&self) -> bool;
 }

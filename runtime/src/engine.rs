@@ -3,6 +3,8 @@
 //!
 //! It is written once, as futures; on a synchronous database they are ready at once.
 
+mod account;
+mod around;
 mod compose;
 mod failed;
 mod lead;
@@ -12,17 +14,17 @@ mod perform;
 mod rebuild;
 mod sequence;
 mod stepwise;
+mod stop;
 mod work;
 
 pub(crate) use self::offline::offline;
 pub(crate) use self::work::{event, script};
 
-use std::collections::HashMap;
-use std::ops::Range;
+use ingrain_core::{Chain, Command, Direction, Entry, History, Plan, Situation, Step, plan};
 
-use ingrain_core::{Chain, Command, Direction, Entry, Plan, Refusal, plan};
-
-use crate::driver::{Driver, Failure, FailureKind};
+use self::stop::{Delay, Stop, inside_transaction, reading};
+use crate::backup::Saved;
+use crate::driver::Driver;
 use crate::log::Log;
 use crate::migrations::EmbeddedChain;
 use crate::migrator::Settings;
@@ -48,48 +50,14 @@ pub(crate) struct Engine<'m, D> {
     began: Option<(Log, u64)>,
     /// The rows that this call has committed.
     wrote: Vec<Entry>,
+    /// Whether what is to happen before the first migration has happened.
+    prepared: bool,
+    /// The backup that was made then.
+    saved: Option<Saved>,
 }
 
 /// So many transactions are sent in one message at the most.
 const BATCH: usize = 64;
-
-/// Why an attempt ended without a report.
-enum Stop {
-    /// For good.
-    Failed(Error),
-    /// To be begun again, at once.
-    Again,
-    /// To be begun again when what is in the way may be gone.
-    Later(Box<Delay>),
-}
-
-/// What is in the way.
-struct Delay {
-    why: String,
-    /// The statement that waits: path and text of its script, and where it stands there.
-    statement: Option<(String, String, Range<usize>)>,
-}
-
-impl Stop {
-    fn later(why: impl Into<String>) -> Stop {
-        Stop::Later(Box::new(Delay {
-            why: why.into(),
-            statement: None,
-        }))
-    }
-}
-
-impl From<Error> for Stop {
-    fn from(error: Error) -> Stop {
-        Stop::Failed(error)
-    }
-}
-
-impl From<Box<Refusal>> for Stop {
-    fn from(refusal: Box<Refusal>) -> Stop {
-        Stop::Failed(refusal.into())
-    }
-}
 
 impl<'m, D: Driver> Engine<'m, D> {
     pub(crate) fn new(migrator: &'m Migrator, driver: D) -> Result<Engine<'m, D>, Error> {
@@ -113,6 +81,8 @@ impl<'m, D: Driver> Engine<'m, D> {
             then: None,
             began: None,
             wrote: Vec::new(),
+            prepared: false,
+            saved: None,
         })
     }
 
@@ -122,6 +92,7 @@ impl<'m, D: Driver> Engine<'m, D> {
         note: Option<String>,
     ) -> Result<Report, Error> {
         let result = self.attempts(command, note).await;
+        self.tell_end(&result);
         trace::done(&result);
         result
     }
@@ -143,15 +114,6 @@ impl<'m, D: Driver> Engine<'m, D> {
                     Err(error) => return Err(self.failed_after(error).await),
                 },
             }
-        }
-    }
-
-    /// The error, with what this call had committed before it.
-    async fn failed_after(&mut self, error: Error) -> Error {
-        let report = self.reported(Report::default()).await;
-        match report.ran() {
-            [] => error,
-            [..] => error.after(report),
         }
     }
 
@@ -194,7 +156,11 @@ impl<'m, D: Driver> Engine<'m, D> {
             self.then = Some(Command::Up(up.into()));
             steps.retain(|step| step.direction() == Some(Direction::Down));
         }
-        let current = self.perform(found, &steps, transactions, note).await?;
+        let ahead = self.ahead(&chain, &found.history, &steps)?;
+        let upcoming = self.upcoming(&found, &steps, &ahead);
+        let current = self
+            .perform(found, &steps, upcoming, transactions, note)
+            .await?;
         Ok(Report {
             current,
             skipped,
@@ -202,27 +168,22 @@ impl<'m, D: Driver> Engine<'m, D> {
         })
     }
 
-    /// Adds what this call wrote, in however many attempts, and asks the log how long it took.
-    async fn reported(&mut self, mut report: Report) -> Report {
-        let Some((log, before)) = self.began.take() else {
-            return report;
+    /// What the command after the one at hand comes to, once `steps` are done: a call that cannot end does
+    /// not begin.
+    fn ahead<'a>(
+        &self,
+        chain: &Chain<'a>,
+        history: &History,
+        steps: &[Step<'_>],
+    ) -> Result<Vec<Step<'a>>, Stop> {
+        let Some(next) = self.then else {
+            return Ok(Vec::new());
         };
-        // Without an answer the durations are missing; what ran is known all the same.
-        let rows = self
-            .driver
-            .query(&log.durations(before))
-            .await
-            .unwrap_or_default();
-        let number = |cell: &Option<String>| cell.as_deref()?.parse::<u64>().ok();
-        let durations: HashMap<u64, u64> = rows
-            .iter()
-            .filter_map(|row| Some((number(row.first()?)?, number(row.get(1)?)?)))
-            .collect();
-        for entry in std::mem::take(&mut self.wrote) {
-            let duration_ms = durations.get(&entry.seq).copied().unwrap_or(0);
-            report.add(entry, duration_ms);
-        }
-        report
+        let situation = Situation {
+            history: &work::carried_out(history.clone(), steps)?,
+            strangers: &[],
+        };
+        Ok(plan(chain, situation, next, self.settings.policy)?.steps)
     }
 
     /// Ends the call, or waits until the next attempt.
@@ -245,24 +206,6 @@ impl<'m, D: Driver> Engine<'m, D> {
         let chain = self.migrations.chain(D::DIALECT);
         chain.ok_or_else(|| Error::internal("the embedded migrations cannot be decoded"))
     }
-}
-
-fn reading(failure: Failure) -> Stop {
-    match failure.kind {
-        FailureKind::Aborted => inside_transaction().into(),
-        FailureKind::Busy => {
-            Stop::later(format!("the history cannot be read: {}", failure.message))
-        }
-        _ => Error::database("the history cannot be read", failure).into(),
-    }
-}
-
-fn inside_transaction() -> Error {
-    let title = "the connection is inside a transaction".to_owned();
-    Error::settings(
-        title,
-        "commit it, or roll it back, before running migrations",
-    )
 }
 
 /// `journal 0.1.0 (pid 4711 on web-3)`.

@@ -101,6 +101,17 @@ impl Error {
         Error::failed(Diagnostic::new(Code::Settings, title).help(help))
     }
 
+    /// A hook of the application's would not have the call go on.
+    pub(crate) fn stopped(why: Box<dyn std::error::Error + Send + Sync>) -> Error {
+        let title = format!("the application stopped the call before it began: {why}");
+        let diagnostic = Diagnostic::new(Code::Stopped, title)
+            .note("nothing has run: the database is as it was before")
+            .help(
+                "the words are those of a `before_run` hook; do what they ask for, and start again",
+            );
+        Error::failed(diagnostic).caused(why)
+    }
+
     /// The database failed outside a migration's own statements.
     pub(crate) fn database(doing: &str, failure: Failure) -> Error {
         let title = format!("{doing}: {}", failure.message);

@@ -18,8 +18,8 @@
 //! let report = MIGRATIONS.migrator().run(&mut client).await?;        // tokio_postgres::Client
 //! ```
 //!
-//! [`embed!`] says how a folder is read, [`Migrator`] what can be done with it, [`Error`] what a failure
-//! looks like.
+//! [`embed!`] says how a folder is read, [`Migrator`] what can be done with it, [`backup`] what can be
+//! saved before, [`Error`] what a failure looks like.
 //!
 //! # Features
 //!
@@ -33,9 +33,11 @@
 //! Without features it depends on no driver, no async runtime and no SQL parser.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod backup;
 mod driver;
 mod engine;
 mod error;
+mod hooks;
 mod log;
 mod migrations;
 mod migrator;
@@ -49,6 +51,7 @@ mod trace;
 
 pub use driver::Database;
 pub use error::Error;
+pub use hooks::{Planned, Upcoming};
 pub use ingrain_core::{
     Chain, ChainDigest, Checksum, Class, Code, Command, Consent, Diagnostic, Dialect, Direction,
     Directives, Down, ForeignKeys, Migration, Mode, Newer, Order, ParseModeError, ParseTargetError,

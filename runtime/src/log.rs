@@ -116,6 +116,14 @@ impl Log {
         }
     }
 
+    /// The file of a database, or its name.
+    pub(crate) fn place(&self) -> &'static str {
+        match self.dialect {
+            Dialect::Sqlite => "SELECT file FROM pragma_database_list WHERE name = 'main'",
+            Dialect::Postgres => "SELECT current_database()",
+        }
+    }
+
     /// The names of tables that are there although there is no history; those of extensions do not count.
     pub(crate) fn strangers(&self) -> String {
         match self.dialect {

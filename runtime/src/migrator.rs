@@ -12,7 +12,10 @@ use ingrain_core::{
 
 use crate::driver::Driver;
 use crate::engine::Engine;
+use crate::hooks::Hooks;
 use crate::{Database, Error, Migrations, Report, Status, trace};
+
+mod around;
 
 /// Runs migrations, and says how a database stands.
 ///
@@ -43,6 +46,7 @@ pub(crate) struct Settings {
     pub(crate) lock_timeout: Duration,
     pub(crate) statement_timeout: Option<Duration>,
     pub(crate) wait: Duration,
+    pub(crate) hooks: Hooks,
 }
 
 /// How many migrations share a transaction.
@@ -77,6 +81,7 @@ impl Migrator {
             lock_timeout: Duration::from_secs(5),
             statement_timeout: None,
             wait: Duration::from_secs(300),
+            hooks: Hooks::default(),
         };
         Migrator {
             migrations,
@@ -361,6 +366,6 @@ impl Settings {
                 "leave it out",
             ));
         }
-        Ok(())
+        self.hooks.check(dialect)
     }
 }

@@ -3,7 +3,7 @@
 mod text;
 
 use ingrain_core::{
-    Class, Dialect, Direction, History, Skipped, Step, Transaction, Version, loses_data,
+    Class, Dialect, Direction, History, Recorded, Skipped, Step, Transaction, Version, loses_data,
 };
 
 use crate::Error;
@@ -169,12 +169,6 @@ impl PlannedStep {
 
     fn of(step: &Step<'_>, dialect: Dialect) -> Result<PlannedStep, Error> {
         let migration = event(step).1;
-        let class = migration
-            .as_ref()
-            .map(|migration| match migration.compatible {
-                true => Class::Additive,
-                false => Class::Breaking,
-            });
         let mut planned = PlannedStep {
             action: match step {
                 Step::Apply { .. } => Action::Apply,
@@ -185,8 +179,8 @@ impl PlannedStep {
                 Step::Environment => Action::Environment,
             },
             version: step.version(),
+            class: migration.as_ref().map(Recorded::class),
             description: migration.map(|migration| migration.description),
-            class,
             path: None,
             transaction: Transaction::Wrapped,
             statements: Vec::new(),

@@ -1,8 +1,11 @@
 //! What a call did.
 
 use std::fmt;
+use std::path::Path;
 
 use ingrain_core::{Direction, Entry, Event, Recorded, Skipped, SkippedBecause, Version, listed};
+
+use crate::backup::Saved;
 
 /// What a call did: what ran and how long it took, what was left alone and why.
 ///
@@ -14,11 +17,12 @@ use ingrain_core::{Direction, Entry, Event, Recorded, Skipped, SkippedBecause, V
 ///   "current": 8,
 ///   "ran": [{"version": 8, "description": "add_author", "direction": "up", "duration_ms": 12}],
 ///   "recorded": [],
-///   "skipped": [{"version": 9, "because": "beyond_target"}]
+///   "skipped": [{"version": 9, "because": "beyond_target"}],
+///   "backup": "/var/lib/app/app.db.0007-to-0008.bak"
 /// }
 /// ```
 ///
-/// `current` is `null` when no migration is applied; `direction` is `up` or `down`, `because` is
+/// `current` is `null` when no migration is applied, `backup` when no file was made; `direction` is `up` or `down`, `because` is
 /// `beyond_target` or `not_embedded`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Report {
@@ -26,6 +30,7 @@ pub struct Report {
     pub(crate) ran: Vec<Ran>,
     pub(crate) recorded: Vec<Version>,
     pub(crate) skipped: Vec<Skipped>,
+    pub(crate) saved: Option<Saved>,
 }
 
 /// A script that ran.
@@ -57,6 +62,12 @@ impl Report {
     /// What was left alone, and why.
     pub fn skipped(&self) -> &[Skipped] {
         &self.skipped
+    }
+
+    /// The backup that stands for the state before the call, if one was asked for and there was
+    /// something to save; nothing for one of the application's own.
+    pub fn backup(&self) -> Option<&Path> {
+        self.saved.as_ref()?.file.as_deref()
     }
 
     /// Whether nothing was written.
@@ -117,6 +128,9 @@ impl Ran {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(saved) = &self.saved {
+            writeln!(f, "saved    {}", saved.what())?;
+        }
         for ran in &self.ran {
             let done = match ran.direction {
                 Direction::Up => "applied ",

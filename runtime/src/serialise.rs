@@ -37,6 +37,7 @@ impl Serialize for Report {
             "ran": self.ran(),
             "recorded": numbers(self.recorded()),
             "skipped": skipped(self.skipped()),
+            "backup": self.backup().map(|file| file.to_string_lossy()),
         })
     }
 }

@@ -41,6 +41,9 @@ mod spoken {
             Ok(report) => report,
             Err(error) => error.report(),
         };
+        if let Some(saved) = &report.saved {
+            tracing::info!(backup = saved.what(), "saved");
+        }
         for ran in report.ran() {
             tracing::info!(
                 version = ran.version().number(),

@@ -5,6 +5,7 @@
     reason = "a test that cannot go on stops there, with the reason as its message"
 )]
 
+mod backups;
 mod changed;
 mod environment;
 mod refusal;

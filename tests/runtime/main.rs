@@ -7,6 +7,7 @@
     reason = "a test that cannot go on stops there with the reason as its message; figures are printed"
 )]
 
+mod backup;
 mod check;
 mod database;
 mod demo;
@@ -16,6 +17,7 @@ mod failure_text;
 mod foreign_keys;
 mod futures;
 mod history;
+mod hooks;
 mod lock;
 mod many;
 mod names;

@@ -114,6 +114,38 @@ fn whoever_has_to_begin_again_half_way_goes_on_from_there() {
     });
 }
 
+/// The way up would be refused when the way down is committed.
+#[test]
+fn what_could_not_be_applied_again_is_not_reverted() {
+    on_both(|bed| {
+        let named = |number| format!("2026010100000{number}_t{number}");
+        let table = |number| format!("CREATE TABLE t{number} (id integer)");
+        let without = |left_out: u64| {
+            let numbers = (1..=3).filter(|number| *number != left_out);
+            let scripts: Vec<_> = numbers
+                .map(|number| {
+                    (
+                        named(number),
+                        table(number),
+                        format!("DROP TABLE t{number}"),
+                    )
+                })
+                .collect();
+            let scripts: Vec<_> = scripts
+                .iter()
+                .map(|(name, up, down)| (&**name, &**up, &**down))
+                .collect();
+            bed.chain(&scripts).migrator()
+        };
+        bed.run(&without(0)).unwrap();
+        let before = bed.dump();
+        let migrator = without(2).transactions(Transactions::Each);
+        let error = bed.redo(&migrator, LAST).unwrap_err();
+        assert_says(&error, Code::Missing, &["20260101000002"]);
+        assert_eq!(bed.dump(), before);
+    });
+}
+
 #[test]
 fn what_may_not_or_cannot_be_redone_is_left_alone() {
     on_both(|bed| {

@@ -53,7 +53,8 @@ fn it_serialises() {
         let duration = report["ran"][0]["duration_ms"].clone();
         let ran =
             json!([{"version": 1, "description": "a", "direction": "up", "duration_ms": duration}]);
-        let expected = json!({"current": 1, "ran": ran, "recorded": [], "skipped": []});
+        let expected =
+            json!({"current": 1, "ran": ran, "recorded": [], "skipped": [], "backup": null});
         assert_eq!(report, expected);
 
         let status = bed.status(&two).unwrap();

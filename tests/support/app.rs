@@ -147,7 +147,13 @@ impl Starting {
         let mut command = build::app();
         command.current_dir(directory);
         command.args(["--listen", "127.0.0.1:0"]);
-        for variable in ["DATABASE_URL", "LISTEN", "ENVIRONMENT", "INGRAIN_POLICY"] {
+        for variable in [
+            "DATABASE_URL",
+            "LISTEN",
+            "ENVIRONMENT",
+            "INGRAIN_POLICY",
+            "BACKUPS",
+        ] {
             command.env_remove(variable);
         }
         command.envs(variables.iter().copied());

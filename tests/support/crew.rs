@@ -8,7 +8,7 @@ mod work;
 use std::io::{self, BufRead as _, BufReader, Lines, Write as _};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-pub use self::work::{HISTORY, Work};
+pub use self::work::{HISTORY, Work, saving};
 
 /// What a process says when it has opened the place.
 const READY: &str = "ready";

@@ -38,10 +38,11 @@ pub fn on_both(mut scenario: impl FnMut(&Testbed)) {
 /// Plays `scenario` on a fresh SQLite database.
 pub fn on_sqlite(mut scenario: impl FnMut(&Testbed)) {
     println!("on SQLite:");
-    let directory = tempfile::tempdir();
-    scenario(&Testbed::Sqlite(directory.unwrap_or_else(|error| {
-        panic!("no temporary directory: {error}")
-    })));
+    scenario(&Testbed::Sqlite(directory()));
+}
+
+fn directory() -> TempDir {
+    tempfile::tempdir().unwrap_or_else(|error| panic!("no temporary directory: {error}"))
 }
 
 /// Plays `scenario` on a fresh Postgres database, if there is a server.
@@ -98,6 +99,14 @@ impl Testbed {
         match self {
             Testbed::Sqlite(_) => Dialect::Sqlite,
             Testbed::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// The same with a fresh database of the same kind.
+    pub fn another(&self) -> Testbed {
+        match self {
+            Testbed::Sqlite(_) => Testbed::Sqlite(directory()),
+            Testbed::Postgres(database) => Testbed::Postgres(database.another()),
         }
     }
 

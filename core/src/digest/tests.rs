@@ -127,6 +127,31 @@ fn a_chain_digest_tells_versions_checksums_and_their_order() {
 }
 
 #[test]
+fn what_is_read_piece_by_piece_has_the_checksum_of_the_whole() {
+    for length in [0, 1, 1 << 16, (1 << 16) + 1, 200_000] {
+        let bytes: Vec<u8> = (0..length).map(|at: u32| at.to_le_bytes()[1]).collect();
+        // A reader may give less than it is asked for, and be interrupted.
+        let halves = bytes.split_at(bytes.len() / 2);
+        let reader = io::Read::chain(halves.0, Interrupted(false));
+        let reader = io::Read::chain(reader, halves.1);
+        let checksum = Checksum::of_reader(reader).unwrap();
+        assert_eq!(checksum, Checksum::of_bytes(&bytes), "{length}");
+    }
+}
+
+/// Fails once as a signal does, then ends.
+struct Interrupted(bool);
+
+impl io::Read for Interrupted {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        match std::mem::replace(&mut self.0, true) {
+            false => Err(io::ErrorKind::Interrupted.into()),
+            true => Ok(0),
+        }
+    }
+}
+
+#[test]
 fn a_checksum_is_read_as_it_is_written_and_not_otherwise() {
     let checksum = Checksum::of("abc");
     let text = checksum.to_string();

@@ -65,6 +65,13 @@ impl Driver for Sqlite<'_> {
         thread::sleep(duration);
     }
 
+    async fn block<T: Send + 'static>(
+        &mut self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
+        Some(work())
+    }
+
     fn is_inside_transaction(&self) -> bool {
         !self.0.is_autocommit()
     }

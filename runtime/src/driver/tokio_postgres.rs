@@ -2,6 +2,7 @@
 //! and the server says after each that it is done.
 
 use std::future::poll_fn;
+use std::panic::resume_unwind;
 use std::pin::{Pin, pin};
 use std::thread;
 use std::time::Duration;
@@ -66,10 +67,22 @@ impl Driver for Postgres<'_> {
 
     async fn sleep(&mut self, duration: Duration) {
         // Tokio's own timer panics in a runtime that was built without one.
-        let wait = move || thread::sleep(duration);
-        match Handle::try_current() {
-            Ok(runtime) => drop(runtime.spawn_blocking(wait).await),
-            Err(_) => wait(),
+        self.block(move || thread::sleep(duration)).await;
+    }
+
+    async fn block<T: Send + 'static>(
+        &mut self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
+        let Ok(runtime) = Handle::try_current() else {
+            return Some(work());
+        };
+        match runtime.spawn_blocking(work).await {
+            Ok(done) => Some(done),
+            Err(ended) => match ended.try_into_panic() {
+                Ok(panic) => resume_unwind(panic),
+                Err(_) => None,
+            },
         }
     }
 

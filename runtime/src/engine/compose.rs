@@ -17,6 +17,10 @@ pub(super) struct Written<'m> {
     pub(super) history: History,
     /// The rows that are not known to be committed yet.
     pub(super) rows: Vec<Entry>,
+    /// What the next row says besides, if nobody gave a reason for it.
+    pub(super) note: Option<String>,
+    /// Whether the next transaction has begun already.
+    pub(super) begun: bool,
     pub(super) settings: &'m Settings,
     pub(super) applied_by: String,
 }
@@ -30,7 +34,9 @@ impl Written<'_> {
         pieces: &mut Vec<Piece<'s>>,
     ) -> Result<Option<Script<'s>>, Stop> {
         let dialect = self.log.dialect();
-        pieces.push(Piece::new(self.log.begin(), Role::Begin));
+        if !std::mem::take(&mut self.begun) {
+            pieces.push(Piece::new(self.log.begin(), Role::Begin));
+        }
         let mut last = None;
         for (at, step) in steps.iter().enumerate() {
             let script = script(step, dialect);
@@ -131,7 +137,7 @@ impl Written<'_> {
         statements: Option<u64>,
         note: Option<&str>,
     ) -> Result<Entry, Stop> {
-        let note = note.map(str::to_owned);
+        let note = note.map(str::to_owned).or_else(|| self.note.take());
         let entry = self
             .history
             .record(event, migration, statements, note)

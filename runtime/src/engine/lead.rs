@@ -7,21 +7,38 @@
 use ingrain_core::Statement;
 
 use super::compose::Written;
-use super::{Engine, Stop, reading};
+use super::work::{Piece, Role};
+use super::{Engine, Stop, failed, reading};
+use crate::Upcoming;
 use crate::driver::{Driver, Row};
 
 impl<D: Driver> Engine<'_, D> {
     /// Asks to lead, in a transaction that then stays open until the first message ends it. Whoever
     /// does not lead comes back later: nobody waits inside a transaction, where a waiter would keep
     /// `CREATE INDEX CONCURRENTLY` waiting for it in turn.
-    pub(super) async fn lead(&mut self, written: &Written<'_>) -> Result<(), Stop> {
-        let Some(lead) = written.log.lead() else {
-            return Ok(());
-        };
-        self.inside = true;
-        let answer = self.driver.query(&lead).await.map_err(reading)?;
-        if first(&answer) != Some("t") {
-            return Err(Stop::later("another process is migrating"));
+    ///
+    /// On SQLite nobody leads; but where something is to happen before the first migration, it takes the
+    /// write lock, which is kept then.
+    pub(super) async fn lead(
+        &mut self,
+        written: &Written<'_>,
+        upcoming: Option<&Upcoming>,
+    ) -> Result<(), Stop> {
+        match written.log.lead() {
+            Some(lead) => {
+                self.inside = true;
+                let answer = self.driver.query(&lead).await.map_err(reading)?;
+                if first(&answer) != Some("t") {
+                    return Err(Stop::later("another process is migrating"));
+                }
+            }
+            None if upcoming.is_some() => {
+                let begin = [Piece::new(written.log.begin(), Role::Begin)];
+                let begun = self.send(&begin).await;
+                begun.map_err(|failure| failed::stop(failure, &begin, true))?;
+                self.inside = true;
+            }
+            None => return Ok(()),
         }
         if written.exists {
             let last = self
@@ -44,12 +61,11 @@ impl<D: Driver> Engine<'_, D> {
     /// Asks to lead for as long as the session lasts, for a script that runs outside transactions.
     pub(super) async fn lead_session(&mut self, written: &Written<'_>) -> Result<(), Stop> {
         let Some(lead) = written.log.lead_session() else {
+            self.let_go().await;
             return Ok(());
         };
         let answer = self.driver.query(&lead).await.map_err(reading)?;
-        if self.inside {
-            self.roll_back().await;
-        }
+        self.let_go().await;
         match first(&answer) {
             Some("t") => Ok(()),
             _ => Err(Stop::later("another process is migrating")),
@@ -66,6 +82,13 @@ impl<D: Driver> Engine<'_, D> {
         let leave = written.leave_session(script);
         let statements: Vec<&str> = leave.iter().map(String::as_str).collect();
         self.driver.execute(&statements).await.map_err(reading)
+    }
+
+    /// Ends the transaction in which it began to lead, if that is still open.
+    pub(super) async fn let_go(&mut self) {
+        if self.inside {
+            self.roll_back().await;
+        }
     }
 
     /// Leaves no transaction open. Failure means that there is none, or that the connection is gone:

@@ -31,6 +31,11 @@ struct Survey {
 }
 
 impl Found {
+    /// Whether there is anything in the database that could be lost.
+    pub(super) fn holds_data(&self) -> bool {
+        !self.history.is_empty() || !self.strangers.is_empty()
+    }
+
     pub(super) fn situation(&self) -> Situation<'_> {
         Situation {
             history: &self.history,

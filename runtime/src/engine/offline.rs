@@ -7,15 +7,14 @@ mod script;
 mod writer;
 
 use ingrain_core::{
-    Chain, Command, Dialect, Direction, History, Plan, Policy, Situation, Step, Target, Version,
-    plan,
+    Chain, Command, Dialect, Direction, History, Plan, Policy, Situation, Target, Version, plan,
 };
 
 use self::script::Script;
 use self::writer::Writer;
 use super::Stop;
 use super::compose::Written;
-use super::work::event;
+use super::work::carried_out;
 use crate::log::Log;
 use crate::{Error, Migrator, Mode};
 
@@ -57,6 +56,8 @@ pub(crate) fn offline(
             exists: true,
             history,
             rows: Vec::new(),
+            note: None,
+            begun: false,
             settings,
             applied_by: format!("{} (offline)", settings.application),
         },
@@ -79,15 +80,6 @@ fn history(chain: &Chain<'_>, from: Target) -> Result<History, Error> {
     }
     let Plan { steps, .. } = planned(chain, &history, Command::Up(from), Policy::default())?;
     carried_out(history, &steps)
-}
-
-fn carried_out(mut history: History, steps: &[Step<'_>]) -> Result<History, Error> {
-    for step in steps {
-        let (event, migration) = event(step);
-        let recorded = history.record(event, migration, None, None);
-        recorded.map_err(|corrupt| Error::internal(&corrupt.to_string()))?;
-    }
-    Ok(history)
 }
 
 fn named(version: Option<Version>) -> String {

@@ -6,15 +6,17 @@ use super::compose::Written;
 use super::look::Found;
 use super::work::{Piece, Role, Unit, units};
 use super::{Engine, Stop, failed};
-use crate::Transactions;
 use crate::driver::{Driver, Failure};
+use crate::{Transactions, Upcoming};
 
 impl<D: Driver> Engine<'_, D> {
-    /// Carries out `steps`, and says which version is the last applied one then.
+    /// Carries out `steps`, after what is to happen before `upcoming`, and says which version is the last
+    /// applied one then.
     pub(super) async fn perform(
         &mut self,
         found: Found,
         steps: &[Step<'_>],
+        upcoming: Option<Upcoming>,
         transactions: Transactions,
         note: Option<&str>,
     ) -> Result<Option<Version>, Stop> {
@@ -29,22 +31,30 @@ impl<D: Driver> Engine<'_, D> {
             exists,
             history,
             rows: Vec::new(),
+            note: None,
+            begun: false,
             settings: self.settings,
             applied_by: self.applied_by.clone(),
         };
-        let led = self.lead(&written).await;
-        let result = match led {
-            Ok(()) => {
-                self.carry_out(&mut written, steps, transactions, note)
-                    .await
-            }
-            Err(stop) => Err(stop),
-        };
-        if self.inside {
-            self.roll_back().await;
-        }
+        let result = self
+            .lead_and_carry_out(&mut written, steps, upcoming, transactions, note)
+            .await;
+        self.let_go().await;
         result?;
         Ok(written.history.current())
+    }
+
+    async fn lead_and_carry_out(
+        &mut self,
+        written: &mut Written<'_>,
+        steps: &[Step<'_>],
+        upcoming: Option<Upcoming>,
+        transactions: Transactions,
+        note: Option<&str>,
+    ) -> Result<(), Stop> {
+        self.lead(written, upcoming.as_ref()).await?;
+        self.prepare(written, steps, upcoming).await?;
+        self.carry_out(written, steps, transactions, note).await
     }
 
     async fn carry_out(
@@ -83,9 +93,12 @@ impl<D: Driver> Engine<'_, D> {
         note: Option<&str>,
     ) -> Result<(), Stop> {
         let mut pieces = Vec::new();
-        if self.inside {
+        if self.inside && written.log.lead().is_some() {
             // Ends the transaction in which it began to lead; each that follows leads on.
             pieces.push(Piece::new("ROLLBACK", Role::Begin));
+        } else {
+            // Nobody is to write between what was prepared and the first migration.
+            written.begun = self.inside;
         }
         // After so many statements the rows up to this one are committed.
         let mut commits = Vec::with_capacity(transactions.len());
@@ -94,6 +107,7 @@ impl<D: Driver> Engine<'_, D> {
             pieces.push(Piece::new("COMMIT", Role::Commit(last)));
             commits.push((pieces.len(), written.history.last_seq()));
         }
+        self.tell_before(transactions.iter().copied().flatten());
         let sent = self.send(&pieces).await;
         let done = sent
             .as_ref()
@@ -103,7 +117,7 @@ impl<D: Driver> Engine<'_, D> {
             .take_while(|(after, _)| *after <= done)
             .last()
         {
-            self.committed(written, last);
+            self.committed(written, last).await;
         }
         let alone = transactions.len() == 1;
         sent.map_err(|failure| {
@@ -115,10 +129,12 @@ impl<D: Driver> Engine<'_, D> {
     }
 
     /// Notes that the rows up to this one are committed.
-    pub(super) fn committed(&mut self, written: &mut Written<'_>, last: u64) {
+    pub(super) async fn committed(&mut self, written: &mut Written<'_>, last: u64) {
         let open = written.rows.partition_point(|row| row.seq <= last);
+        let first = self.wrote.len();
         self.wrote.extend(written.rows.drain(..open));
         self.patience.renew();
+        self.tell_after(&written.log, first).await;
     }
 
     /// Sends one message, and leaves no transaction open when it fails.

@@ -16,6 +16,8 @@ impl<D: Driver> Engine<'_, D> {
         written: &mut Written<'_>,
         step: &Step<'_>,
     ) -> Result<(), Stop> {
+        self.let_go().await;
+        self.tell_before([step]);
         let enforced = self
             .driver
             .query("PRAGMA foreign_keys")
@@ -67,7 +69,7 @@ impl<D: Driver> Engine<'_, D> {
         self.send(&commit)
             .await
             .map_err(|failure| failed::stop(failure, &commit, true))?;
-        self.committed(written, written.history.last_seq());
+        self.committed(written, written.history.last_seq()).await;
         Ok(())
     }
 }

@@ -27,6 +27,7 @@ impl<D: Driver> Engine<'_, D> {
         };
         let statements = script.statements(D::DIALECT)?;
         self.lead_session(written).await?;
+        self.tell_before([step]);
         let result = self
             .statement_by_statement(written, step, script, &statements)
             .await;
@@ -87,7 +88,7 @@ impl<D: Driver> Engine<'_, D> {
         self.send(&pieces)
             .await
             .map_err(|failure| failed::stop(failure, &pieces, true))?;
-        self.committed(written, seq);
+        self.committed(written, seq).await;
         Ok(())
     }
 }

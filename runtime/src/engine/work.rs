@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use ingrain_core::{
-    Dialect, Direction, Directives, Event, ForeignKeys, Recorded, Statement, Step, StoredDown,
-    Transaction, Version, split,
+    Dialect, Direction, Directives, Event, ForeignKeys, History, Recorded, Statement, Step,
+    StoredDown, Transaction, Version, split,
 };
 
 use crate::Transactions;
@@ -89,6 +89,19 @@ pub(crate) fn event(step: &Step<'_>) -> (Event, Option<Recorded>) {
         }
         Step::Environment => (Event::Stamped, None),
     }
+}
+
+/// What `history` is once `steps` are done.
+pub(super) fn carried_out(
+    mut history: History,
+    steps: &[Step<'_>],
+) -> Result<History, crate::Error> {
+    for step in steps {
+        let (event, migration) = event(step);
+        let recorded = history.record(event, migration, None, None);
+        recorded.map_err(|corrupt| crate::Error::internal(&corrupt.to_string()))?;
+    }
+    Ok(history)
 }
 
 /// The reason that the log gives for `step`, where none was given for the whole command.

@@ -104,6 +104,15 @@ impl Log {
             .map(|key| format!("BEGIN; SELECT pg_try_advisory_xact_lock({key})"))
     }
 
+    /// Inside the transaction that [`Log::lead`] began: what is done before the first migration may take
+    /// longer than a server lets a transaction be idle. Servers differ in which of these they have.
+    pub(crate) fn linger(&self) -> Option<&'static str> {
+        (self.dialect == Dialect::Postgres).then_some(
+            "SELECT pg_catalog.set_config(name, '0', true) FROM pg_catalog.pg_settings \
+             WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout')",
+        )
+    }
+
     /// Asks to lead for as long as the session lasts, for scripts that run outside transactions.
     pub(crate) fn lead_session(&self) -> Option<String> {
         self.key()

@@ -1,5 +1,6 @@
 //! What a crew does: the same migrations in its processes and in the test that checks them.
 
+use ingrain::backup::SqliteCopy;
 use ingrain::{Migrations, Migrator};
 
 use crate::chain::chain;
@@ -57,4 +58,23 @@ fn stepwise() -> Migrations {
         ("2_b.up.sql", &up("b")),
         ("2_b.down.sql", "DROP TABLE b"),
     ])
+}
+
+/// A copy into this folder, then two more tables: what the tests of backups begin with is its past.
+pub fn saving(folder: &str) -> Migrator {
+    let scripts = |table: &str| {
+        let up = format!("CREATE TABLE {table} (id integer)");
+        (up, format!("DROP TABLE {table}"))
+    };
+    let [notes, tags, more] = ["notes", "tags", "more"].map(scripts);
+    let migrations = chain(&[
+        ("ingrain.toml", "dialects = [\"sqlite\"]"),
+        ("1_notes.up.sql", &notes.0),
+        ("1_notes.down.sql", &notes.1),
+        ("2_tags.up.sql", &tags.0),
+        ("2_tags.down.sql", &tags.1),
+        ("3_more.up.sql", &more.0),
+        ("3_more.down.sql", &more.1),
+    ]);
+    migrations.migrator().backup(SqliteCopy::within(folder))
 }

@@ -1,5 +1,6 @@
 //! A database of one test's own.
 
+use std::path::{Path, PathBuf};
 use std::process::{self, Command};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -24,6 +25,11 @@ impl<'server> Database<'server> {
         )
         .unwrap_or_else(|reason| panic!("no test database at {}: {reason}", server.address.url()));
         Self { server, name }
+    }
+
+    /// One more fresh database on the same server.
+    pub fn another(&self) -> Self {
+        Self::create(self.server)
     }
 
     /// The URL of this database, as a user who may do everything in it.
@@ -110,6 +116,34 @@ impl<'server> Database<'server> {
             .address
             .with_credentials(&role, &role)
             .url_of(&self.name)
+    }
+
+    /// The directory of a `pg_dump` and a `pg_restore`: the server's own, where it is installed here.
+    ///
+    /// # Panics
+    ///
+    /// When there is none.
+    pub fn client_programs(&self) -> PathBuf {
+        let both = ["pg_dump", "pg_restore"];
+        let mut found = self.server.programs.iter();
+        let found = found.find(|programs| both.iter().all(|name| programs.program(name).is_some()));
+        let found = found.unwrap_or_else(|| panic!("there is no pg_dump with a pg_restore"));
+        PathBuf::from(found.directory().to_string())
+    }
+
+    /// Makes the database what a dump of `pg_dump --format=custom` holds; it must be empty.
+    ///
+    /// # Panics
+    ///
+    /// When `pg_restore` fails.
+    pub fn restore(&self, dump: &Path) {
+        let output = Command::new(self.client_programs().join("pg_restore"))
+            .args(["--exit-on-error", "--dbname", &self.url()])
+            .arg(dump)
+            .output()
+            .unwrap_or_else(|error| panic!("pg_restore: {error}"));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "pg_restore: {said}");
     }
 
     /// The schema and all rows as text, the same for the same content: to compare before and

@@ -1,0 +1,64 @@
+//! Why an attempt comes to its end before it has done what it was to do.
+
+use std::ops::Range;
+
+use ingrain_core::Refusal;
+
+use crate::Error;
+use crate::driver::{Failure, FailureKind};
+
+/// Why an attempt ended without a report.
+pub(super) enum Stop {
+    /// For good.
+    Failed(Error),
+    /// To be begun again, at once.
+    Again,
+    /// To be begun again when what is in the way may be gone.
+    Later(Box<Delay>),
+}
+
+/// What is in the way.
+pub(super) struct Delay {
+    pub(super) why: String,
+    /// The statement that waits: path and text of its script, and where it stands there.
+    pub(super) statement: Option<(String, String, Range<usize>)>,
+}
+
+impl Stop {
+    pub(super) fn later(why: impl Into<String>) -> Stop {
+        Stop::Later(Box::new(Delay {
+            why: why.into(),
+            statement: None,
+        }))
+    }
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Stop {
+        Stop::Failed(error)
+    }
+}
+
+impl From<Box<Refusal>> for Stop {
+    fn from(refusal: Box<Refusal>) -> Stop {
+        Stop::Failed(refusal.into())
+    }
+}
+
+pub(super) fn reading(failure: Failure) -> Stop {
+    match failure.kind {
+        FailureKind::Aborted => inside_transaction().into(),
+        FailureKind::Busy => {
+            Stop::later(format!("the history cannot be read: {}", failure.message))
+        }
+        _ => Error::database("the history cannot be read", failure).into(),
+    }
+}
+
+pub(super) fn inside_transaction() -> Error {
+    let title = "the connection is inside a transaction".to_owned();
+    Error::settings(
+        title,
+        "commit it, or roll it back, before running migrations",
+    )
+}

@@ -4,6 +4,7 @@
 
 use std::fmt::{Debug, Write as _};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use ingrain_end_to_end::chain::chain;
 use rusqlite::Connection;
@@ -90,4 +91,38 @@ fn a_call_is_a_span_and_what_ran_an_event() {
         "{error}"
     );
     assert!(error.ends_with(" code=ING0201"), "{error}");
+}
+
+/// Whoever waits for long is told for what, and for whom.
+#[test]
+fn a_long_wait_is_an_event_that_names_who_is_in_the_way() {
+    let heard = Heard::default();
+    let lines = heard.0.clone();
+    let directory = tempfile::tempdir().expect("a directory");
+    let file = directory.path().join("notes.db");
+    let other = Connection::open(&file).expect("a new file");
+    other.execute_batch("BEGIN IMMEDIATE").expect("nobody else");
+    let migrations = chain(&[
+        ("1_notes.up.sql", "CREATE TABLE notes (id INTEGER);"),
+        ("1_notes.down.sql", "DROP TABLE notes;"),
+    ]);
+    tracing::subscriber::with_default(heard, || {
+        let mut connection = Connection::open(&file).expect("the same file");
+        connection.busy_timeout(Duration::ZERO).expect("a setting");
+        // From the second on a wait is told of, and no pause takes as long as the rest.
+        let migrator = migrations.migrator().wait(Duration::from_millis(2500));
+        migrator.run(&mut connection).expect_err("it stays locked");
+    });
+    let lines = lines.lock().expect("one thread").clone();
+    let told = lines.iter().filter(|line| line.starts_with("WARN "));
+    let told: Vec<&String> = told.collect();
+    assert_eq!(told.len(), 1, "{lines:#?}");
+    for words in [
+        "still waiting: ",
+        "database is locked",
+        "waited_ms=",
+        "notes.db",
+    ] {
+        assert!(told[0].contains(words), "{words:?} is not in {told:?}");
+    }
 }

@@ -63,7 +63,7 @@ pub use mode::{Mode, ParseModeError};
 pub use name::{constant_names, nearest};
 pub use placement::{runs_alone, sets_session};
 pub use plan::{Plan, Situation, Skipped, SkippedBecause, Step, pending, plan};
-pub use policy::{Command, Consent, Newer, Order, Policy, Unmanaged};
+pub use policy::{Command, Consent, Declared, Newer, Order, Policy, Unmanaged};
 pub use record::{Entry, Event, Record, Recorded, StoredDown};
 pub use refusal::Refusal;
 pub use rule::{Level, Rule};

@@ -16,7 +16,7 @@ use crate::directive::{Directives, Transaction};
 use crate::history::{Applied, History};
 use crate::record::Recorded;
 use crate::refusal::Refusal;
-use crate::{Command, Direction, Mode, Policy, Target, Unmanaged, Version};
+use crate::{Command, Declared, Direction, Mode, Policy, Target, Unmanaged, Version};
 
 /// What was found in the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +52,13 @@ pub enum Step<'a> {
     Baseline(Migration<'a>),
     /// Record that a divergence is accepted, or an unfinished script undone.
     Repair(Recorded),
+    /// Record that an unfinished script was finished by hand.
+    Finish {
+        /// Of this migration.
+        migration: Recorded,
+        /// Which of its scripts.
+        direction: Direction,
+    },
     /// Record the embedded down script in place of the one that the log keeps.
     Refresh(Recorded),
     /// Record the environment.
@@ -63,9 +70,10 @@ impl Step<'_> {
     pub fn version(&self) -> Option<Version> {
         match self {
             Step::Apply { migration, .. } | Step::Baseline(migration) => Some(migration.version),
-            Step::Revert { migration, .. } | Step::Repair(migration) | Step::Refresh(migration) => {
-                Some(migration.version)
-            }
+            Step::Revert { migration, .. }
+            | Step::Repair(migration)
+            | Step::Refresh(migration)
+            | Step::Finish { migration, .. } => Some(migration.version),
             Step::Environment => None,
         }
     }
@@ -75,7 +83,11 @@ impl Step<'_> {
         match self {
             Step::Apply { .. } => Some(Direction::Up),
             Step::Revert { .. } => Some(Direction::Down),
-            Step::Baseline(_) | Step::Repair(_) | Step::Refresh(_) | Step::Environment => None,
+            Step::Baseline(_)
+            | Step::Repair(_)
+            | Step::Finish { .. }
+            | Step::Refresh(_)
+            | Step::Environment => None,
         }
     }
 }
@@ -160,6 +172,7 @@ pub fn plan<'a>(
         Command::Redo(target) => planner.redo(target),
         Command::Baseline(version) => planner.baseline(version),
         Command::Repair => planner.repair(),
+        Command::RepairUnfinished(declared) => Ok(planner.repair_unfinished(declared)),
         Command::Environment => planner.environment(),
     }?;
     match policy.mode {
@@ -236,21 +249,41 @@ impl<'p, 'a> Planner<'p, 'a> {
         })
     }
 
+    /// Whoever accepts a divergence has not said what became of a script that is part-way.
     fn repair(&self) -> Result<Plan<'a>, Box<Refusal>> {
         let divergent = self.divergent();
         Refusal::unacceptable(&divergent, self.chain, self.history())?;
-        let unfinished = self
-            .history()
-            .unfinished()
-            .map(|unfinished| Step::Repair(unfinished.migration.clone()));
+        self.whole()?;
         let accepted = divergent
             .into_iter()
             .map(|(embedded, _)| Step::Repair(Recorded::of(embedded)));
-        let steps = unfinished.into_iter().chain(accepted).chain(self.refresh());
         Ok(Plan {
-            steps: steps.collect(),
+            steps: accepted.chain(self.refresh()).collect(),
             skipped: Vec::new(),
         })
+    }
+
+    fn repair_unfinished(&self, declared: Declared) -> Plan<'a> {
+        let step = self.history().unfinished().map(|unfinished| {
+            let begun = &unfinished.migration;
+            let direction = unfinished.direction;
+            match (declared, direction, self.chain.get(begun.version)) {
+                (Declared::Undone, ..) => Step::Repair(begun.clone()),
+                // Who says that it is done says so of the script that this binary embeds.
+                (Declared::Done, Direction::Up, Some(embedded)) => Step::Finish {
+                    migration: Recorded::of(embedded),
+                    direction,
+                },
+                (Declared::Done, ..) => Step::Finish {
+                    migration: begun.clone(),
+                    direction,
+                },
+            }
+        });
+        Plan {
+            steps: step.into_iter().collect(),
+            skipped: Vec::new(),
+        }
     }
 
     /// The row that it adds must not hide what a look at the last row, or at an empty log, would tell.

@@ -18,8 +18,10 @@ pub enum Command {
     Redo(Target),
     /// Take everything up to this version for applied, without running it.
     Baseline(Version),
-    /// Accept divergences; declare an unfinished script undone.
+    /// Accept divergences.
     Repair,
+    /// Say how a script ended that stopped part-way.
+    RepairUnfinished(Declared),
     /// Name the environment that the database belongs to.
     Environment,
 }
@@ -49,6 +51,15 @@ fn kept(plan: &Plan<'_>, history: &History) -> Target {
         .checked_sub(1)
         .and_then(|last| history.applied().get(last));
     last.map_or(Target::Base, |last| last.migration.version.into())
+}
+
+/// How a script ended that stopped part-way, once somebody has seen to it by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Declared {
+    /// The rest of it was done: an up script counts as applied, a down script as reverted.
+    Done,
+    /// What it had done was taken back: it is as if it had never begun.
+    Undone,
 }
 
 /// What becomes of a pending migration below the last applied one.

@@ -62,6 +62,10 @@ pub trait Driver: Send {
     /// Waits.
     fn sleep(&mut self, duration: Duration) -> impl Future<Output = ()> + Send;
 
+    /// What the server's session is called by those who connect to it, and was when the connection began;
+    /// nothing where a session cannot be another one.
+    fn session(&mut self) -> impl Future<Output = Option<String>> + Send;
+
     /// Does work that blocks, where that holds up nobody else; nothing if the runtime is shutting down.
     fn block<T: Send + 'static>(
         &mut self,

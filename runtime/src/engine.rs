@@ -3,9 +3,11 @@
 //!
 //! It is written once, as futures; on a synchronous database they are ready at once.
 
+mod about;
 mod account;
 mod around;
 mod compose;
+mod concurrently;
 mod failed;
 mod lead;
 mod look;
@@ -13,8 +15,10 @@ mod offline;
 mod perform;
 mod rebuild;
 mod sequence;
+mod session;
 mod stepwise;
 mod stop;
+mod waiting;
 mod work;
 
 pub(crate) use self::offline::offline;
@@ -22,7 +26,7 @@ pub(crate) use self::work::{event, script};
 
 use ingrain_core::{Chain, Command, Direction, Entry, History, Plan, Situation, Step, plan};
 
-use self::stop::{Delay, Stop, inside_transaction, reading};
+use self::stop::{Stop, inside_transaction, reading};
 use crate::backup::Saved;
 use crate::driver::Driver;
 use crate::log::Log;
@@ -50,6 +54,8 @@ pub(crate) struct Engine<'m, D> {
     began: Option<(Log, u64)>,
     /// The rows that this call has committed.
     wrote: Vec<Entry>,
+    /// Whether they tell of what was done by hand: then none of them means that a script ran.
+    by_hand: bool,
     /// Whether what is to happen before the first migration has happened.
     prepared: bool,
     /// The backup that was made then.
@@ -81,6 +87,7 @@ impl<'m, D: Driver> Engine<'m, D> {
             then: None,
             began: None,
             wrote: Vec::new(),
+            by_hand: false,
             prepared: false,
             saved: None,
         })
@@ -102,6 +109,7 @@ impl<'m, D: Driver> Engine<'m, D> {
         if self.driver.is_inside_transaction() {
             return Err(inside_transaction());
         }
+        self.by_hand = matches!(command, Command::RepairUnfinished(_));
         let mut command = command;
         loop {
             match self.attempt(&mut command, note.as_deref()).await {
@@ -144,7 +152,9 @@ impl<'m, D: Driver> Engine<'m, D> {
         self.began
             .get_or_insert_with(|| (found.log.clone(), found.history.last_seq()));
         let transactions = match *command {
-            Command::Baseline(_) | Command::Repair => Transactions::Together,
+            Command::Baseline(_) | Command::Repair | Command::RepairUnfinished(_) => {
+                Transactions::Together
+            }
             _ => self.settings.transactions(D::DIALECT),
         };
         if let (Command::Redo(kept), Some(up)) = (*command, up)
@@ -184,21 +194,6 @@ impl<'m, D: Driver> Engine<'m, D> {
             strangers: &[],
         };
         Ok(plan(chain, situation, next, self.settings.policy)?.steps)
-    }
-
-    /// Ends the call, or waits until the next attempt.
-    async fn again(&mut self, stop: Stop) -> Result<(), Error> {
-        let delay = match stop {
-            Stop::Failed(error) => return Err(error),
-            Stop::Again => return Ok(()),
-            Stop::Later(delay) => delay,
-        };
-        let Some(pause) = self.patience.next() else {
-            return Err(failed::gave_up(*delay, self.patience.waited(), D::DIALECT));
-        };
-        trace::waiting(&delay.why, pause);
-        self.driver.sleep(pause).await;
-        Ok(())
     }
 
     /// The embedded chain; decoded only when more than its digest is needed.

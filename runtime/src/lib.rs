@@ -53,10 +53,10 @@ pub use driver::Database;
 pub use error::Error;
 pub use hooks::{Planned, Upcoming};
 pub use ingrain_core::{
-    Chain, ChainDigest, Checksum, Class, Code, Command, Consent, Diagnostic, Dialect, Direction,
-    Directives, Down, ForeignKeys, Migration, Mode, Newer, Order, ParseModeError, ParseTargetError,
-    ParseVersionError, Refusal, Script, Skipped, SkippedBecause, Style, Target, Transaction,
-    Unmanaged, Version,
+    Chain, ChainDigest, Checksum, Class, Code, Command, Consent, Declared, Diagnostic, Dialect,
+    Direction, Directives, Down, ForeignKeys, Migration, Mode, Newer, Order, ParseModeError,
+    ParseTargetError, ParseVersionError, Refusal, Script, Skipped, SkippedBecause, Style, Target,
+    Transaction, Unmanaged, Version,
 };
 /// Compiles a folder of migrations into the application: stands for a constant [`Migrations`].
 ///
@@ -90,7 +90,7 @@ pub use ingrain_macros::embed;
 /// What is wrong with the folder is left to [`embed!`] to say.
 pub use ingrain_macros::versions;
 pub use migrations::Migrations;
-pub use migrator::{Migrator, Transactions};
+pub use migrator::{Migrator, Pooling, Transactions};
 pub use plan::{Action, Plan, PlannedStep};
 pub use report::{Ran, Report};
 pub use status::Status;

@@ -1,10 +1,12 @@
 //! The history table's SQL, for both databases: what differs stands here and nowhere else.
 
+mod catalog;
 mod demand;
 mod session;
 
 use ingrain_core::{Dialect, Entry, Record};
 
+pub(crate) use self::catalog::{NewIndex, Snapshots, holders};
 pub(crate) use self::session::{Limits, Usual};
 
 /// The history table, and the words to speak to it.
@@ -288,14 +290,18 @@ impl Log {
         }
     }
 
-    /// A text literal. The history is written with the simple protocol, which has no parameters.
     fn text(&self, text: &str) -> String {
-        let doubled = text.replace('\'', "''");
-        match self.dialect {
-            Dialect::Sqlite => format!("'{doubled}'"),
-            // With E in front it means the same whatever standard_conforming_strings is set to.
-            Dialect::Postgres => format!("E'{}'", doubled.replace('\\', "\\\\")),
-        }
+        literal(self.dialect, text)
+    }
+}
+
+/// A text literal. The history is written with the simple protocol, which has no parameters.
+fn literal(dialect: Dialect, text: &str) -> String {
+    let doubled = text.replace('\'', "''");
+    match dialect {
+        Dialect::Sqlite => format!("'{doubled}'"),
+        // With E in front it means the same whatever standard_conforming_strings is set to.
+        Dialect::Postgres => format!("E'{}'", doubled.replace('\\', "\\\\")),
     }
 }
 

@@ -6,8 +6,8 @@ mod preview;
 use std::time::Duration;
 
 use ingrain_core::{
-    Command, Consent, Dialect, Mode, Newer, Order, ParseModeError, Policy, Target, Unmanaged,
-    Version,
+    Command, Consent, Declared, Dialect, Mode, Newer, Order, ParseModeError, Policy, Target,
+    Unmanaged, Version,
 };
 
 use crate::driver::Driver;
@@ -46,6 +46,7 @@ pub(crate) struct Settings {
     pub(crate) lock_timeout: Duration,
     pub(crate) statement_timeout: Option<Duration>,
     pub(crate) wait: Duration,
+    pub(crate) pooling: Pooling,
     pub(crate) hooks: Hooks,
 }
 
@@ -58,6 +59,20 @@ pub enum Transactions {
     /// All of a run share one, apart from those that say `no-transaction` or `foreign-keys off`: all or
     /// nothing. The default on SQLite, where it is ten times faster.
     Together,
+}
+
+/// What is known of a connection pooler between the application and Postgres.
+///
+/// Pools inside the application (deadpool, bb8) hand out whole connections, and do not matter here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub enum Pooling {
+    /// Nothing: a migration that says `no-transaction` is refused where there is one. All others run
+    /// through it as they do without.
+    #[default]
+    Unknown,
+    /// If there is one, it keeps one session of the server for as long as the client is connected.
+    Session,
 }
 
 impl Transactions {
@@ -81,6 +96,7 @@ impl Migrator {
             lock_timeout: Duration::from_secs(5),
             statement_timeout: None,
             wait: Duration::from_secs(300),
+            pooling: Pooling::default(),
             hooks: Hooks::default(),
         };
         Migrator {
@@ -166,8 +182,15 @@ impl Migrator {
     }
 
     /// How long to wait in all for another process, or for a lock, before giving up; 5 minutes by default.
+    /// The error names who is in the way. With the feature `tracing` a long wait is an event too.
     pub fn wait(mut self, limit: Duration) -> Migrator {
         self.settings.wait = limit;
+        self
+    }
+
+    /// What is known of a connection pooler in front of Postgres; by default nothing.
+    pub fn pooling(mut self, pooling: Pooling) -> Migrator {
+        self.settings.pooling = pooling;
         self
     }
 
@@ -240,19 +263,37 @@ impl Migrator {
         self.command(connection, Command::Baseline(version), Some(why))
     }
 
-    /// Accepts that applied migrations differ from the embedded ones, and declares a script that stopped
-    /// part-way undone. Down scripts that were mended since then replace those that the history keeps. The
-    /// reason is recorded.
+    /// Accepts that applied migrations differ from the embedded ones. Down scripts that were mended since then
+    /// replace those that the history keeps. The reason is recorded.
     ///
     /// # Errors
     ///
-    /// When the database or its history fails.
+    /// When a script is part-way, which is for [`repair_unfinished`](Migrator::repair_unfinished) to
+    /// settle first; or the database or its history fails.
     pub fn repair<'c, D: Database>(
         &self,
         connection: &'c mut D,
         why: &str,
     ) -> D::Output<'c, Report> {
         self.command(connection, Command::Repair, Some(why))
+    }
+
+    /// Says how a script ended that ran outside a transaction and stopped part-way, once it was seen to
+    /// by hand: done or undone. The reason is recorded. With no such script it does nothing.
+    ///
+    /// A script that is done counts as applied as it is embedded here, or as it was begun if it is not
+    /// embedded; a down script counts as reverted.
+    ///
+    /// # Errors
+    ///
+    /// When the database or its history fails.
+    pub fn repair_unfinished<'c, D: Database>(
+        &self,
+        connection: &'c mut D,
+        declared: Declared,
+        why: &str,
+    ) -> D::Output<'c, Report> {
+        self.command(connection, Command::RepairUnfinished(declared), Some(why))
     }
 
     /// Records in the database which environment it belongs to. One whose name begins with `prod` is not

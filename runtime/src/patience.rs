@@ -6,6 +6,9 @@ use std::time::{Duration, Instant};
 
 const SHORTEST: Duration = Duration::from_millis(20);
 const LONGEST: Duration = Duration::from_millis(640);
+/// Who waits longer than this is told of it, and again after this many times as long.
+const TOLD_AFTER: Duration = Duration::from_secs(1);
+const TOLD_AGAIN: u32 = 10;
 
 /// How long one call has waited since it last got on, and how long it still may.
 pub(crate) struct Patience {
@@ -13,6 +16,8 @@ pub(crate) struct Patience {
     began: Option<Instant>,
     limit: Duration,
     pause: Duration,
+    /// How long it will have waited when there is something to be told.
+    told_after: Duration,
 }
 
 impl Patience {
@@ -21,18 +26,34 @@ impl Patience {
             began: None,
             limit,
             pause: SHORTEST,
+            told_after: TOLD_AFTER,
         }
     }
 
-    /// The next pause, or nothing when the deadline has passed.
+    /// From now on it may have to wait.
+    pub(crate) fn begin(&mut self) {
+        self.began.get_or_insert_with(Instant::now);
+    }
+
+    /// The next pause, or nothing when the deadline has passed. The last one ends at the deadline.
     pub(crate) fn next(&mut self) -> Option<Duration> {
-        let began = *self.began.get_or_insert_with(Instant::now);
-        if began.elapsed() >= self.limit {
+        self.begin();
+        let left = self.limit.saturating_sub(self.waited());
+        if left.is_zero() {
             return None;
         }
         let pause = self.pause.mul_f64(0.5 + random());
         self.pause = (self.pause * 2).min(LONGEST);
-        Some(pause)
+        Some(pause.min(left))
+    }
+
+    /// Whether it has waited for so long that somebody should hear of it; after that not again for a while.
+    pub(crate) fn is_to_be_told(&mut self) -> bool {
+        let is_due = self.waited() >= self.told_after;
+        if is_due {
+            self.told_after = self.waited() + TOLD_AFTER * TOLD_AGAIN;
+        }
+        is_due
     }
 
     /// It got on: whatever it waits for now, it waits for anew.
@@ -55,6 +76,8 @@ fn random() -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     #[test]
@@ -75,5 +98,34 @@ mod tests {
                 .is_some_and(|pause| pause <= SHORTEST * 3 / 2)
         );
         assert_eq!(Patience::new(Duration::ZERO).next(), None);
+    }
+
+    #[test]
+    fn processes_that_wait_for_the_same_do_not_wake_together() {
+        let first = || Patience::new(Duration::from_secs(60)).next();
+        let pauses: HashSet<_> = (0..32).map(|_| first()).collect();
+        assert!(pauses.len() > 16, "{pauses:?}");
+        for pause in pauses.into_iter().flatten() {
+            assert!(pause >= SHORTEST / 2 && pause <= SHORTEST * 3 / 2);
+        }
+    }
+
+    #[test]
+    fn no_pause_goes_beyond_the_deadline() {
+        let limit = Duration::from_millis(5);
+        let pause = Patience::new(limit).next();
+        assert!(pause.is_some_and(|pause| pause <= limit), "{pause:?}");
+    }
+
+    #[test]
+    fn a_long_wait_is_told_now_and_then() {
+        let mut patience = Patience::new(Duration::from_secs(60));
+        patience.next();
+        assert!(!patience.is_to_be_told());
+        patience.began = Instant::now().checked_sub(TOLD_AFTER);
+        assert!(patience.is_to_be_told());
+        assert!(!patience.is_to_be_told(), "not at every pause");
+        patience.began = Instant::now().checked_sub(TOLD_AFTER * (TOLD_AGAIN + 2));
+        assert!(patience.is_to_be_told());
     }
 }

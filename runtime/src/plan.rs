@@ -58,7 +58,7 @@ pub enum Action {
     Revert,
     /// Records a migration as applied.
     Baseline,
-    /// Records that a divergence is accepted, or a script that stopped part-way undone.
+    /// Records that a divergence is accepted, or how a script ended that stopped part-way.
     Repair,
     /// Records a down script that has changed since it was recorded.
     Refresh,
@@ -174,7 +174,7 @@ impl PlannedStep {
                 Step::Apply { .. } => Action::Apply,
                 Step::Revert { .. } => Action::Revert,
                 Step::Baseline(_) => Action::Baseline,
-                Step::Repair(_) => Action::Repair,
+                Step::Repair(_) | Step::Finish { .. } => Action::Repair,
                 Step::Refresh(_) => Action::Refresh,
                 Step::Environment => Action::Environment,
             },

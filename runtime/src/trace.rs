@@ -12,6 +12,10 @@ mod silent {
 
     pub(crate) fn waiting(_: &str, _: Duration) {}
 
+    pub(crate) fn still_waiting(_: &str, _: Duration, _: &str) {}
+
+    pub(crate) fn noticed(_: &str) {}
+
     pub(crate) fn done(_: &Result<Report, Error>) {}
 }
 
@@ -34,6 +38,19 @@ mod spoken {
             pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX),
             "waiting: {why}"
         );
+    }
+
+    /// `holders`: who is in the way, or nothing if that is not known.
+    pub(crate) fn still_waiting(why: &str, waited: Duration, holders: &str) {
+        tracing::warn!(
+            waited_ms = u64::try_from(waited.as_millis()).unwrap_or(u64::MAX),
+            holders,
+            "still waiting: {why}"
+        );
+    }
+
+    pub(crate) fn noticed(what: &str) {
+        tracing::warn!("{what}");
     }
 
     pub(crate) fn done(result: &Result<Report, Error>) {

@@ -9,6 +9,7 @@ mod backups;
 mod changed;
 mod environment;
 mod refusal;
+mod rolling;
 mod serving;
 
 static MIGRATIONS: ingrain::Migrations = ingrain::embed!("migrations");

@@ -2,12 +2,9 @@
 
 use std::sync::Barrier;
 use std::thread;
-use std::time::{Duration, Instant};
 
-use ingrain::{Code, Target};
+use ingrain::Target;
 use ingrain_end_to_end::testbed::{on_postgres, on_sqlite, ran};
-
-use crate::assert_says;
 
 const NOTES: (&str, &str, &str) = (
     "1_notes",
@@ -91,35 +88,6 @@ fn sqlite_is_vacuumed() {
             "applied | null",
         ];
         assert_eq!(events, expected);
-    });
-}
-
-/// It leaves an invalid index behind, whose name is taken then: trying again cannot help.
-#[test]
-fn a_concurrent_index_whose_wait_is_cut_short_is_not_tried_again() {
-    on_postgres(|bed| {
-        bed.run(&bed.chain(&[NOTES]).migrator()).unwrap();
-        let up = "-- ingrain: no-transaction\n-- ingrain: lock-timeout 200ms\nCREATE INDEX CONCURRENTLY notes_id ON notes (id);";
-        let chain = bed.chain(&[NOTES, ("2_index", up, "DROP INDEX notes_id")]);
-        let other = bed.session();
-        other.execute("BEGIN; INSERT INTO notes VALUES (1)");
-        let began = Instant::now();
-        let error = bed.run(&chain.migrator()).unwrap_err();
-        assert!(began.elapsed() < Duration::from_secs(20));
-        let words = [
-            "--> migrations/2_index.up.sql:3:1",
-            "canceling statement due to lock timeout",
-            "invalid",
-            "DROP INDEX",
-        ];
-        assert_says(&error, Code::StatementFailed, &words);
-        let valid = "SELECT relname, indisvalid FROM pg_index JOIN pg_class ON oid = indexrelid WHERE indrelid = 'notes'::regclass";
-        assert_eq!(bed.rows(valid), ["notes_id | f"]);
-
-        // The remedy, to the letter.
-        other.execute("COMMIT; DROP INDEX notes_id");
-        assert_eq!(ran(&bed.run(&chain.migrator()).unwrap()), [2]);
-        assert_eq!(bed.rows(valid), ["notes_id | t"]);
     });
 }
 

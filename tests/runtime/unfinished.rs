@@ -1,6 +1,6 @@
 //! A `no-transaction` script that stopped part-way: resumed where it stopped, by the same script only.
 
-use ingrain::{Code, Migrations, Target};
+use ingrain::{Code, Declared, Migrations, Report, Target};
 use ingrain_end_to_end::testbed::{Testbed, on_both, ran};
 
 use crate::assert_says;
@@ -107,13 +107,72 @@ fn a_script_that_changed_meanwhile_is_refused() {
 
         // The second remedy, to the letter.
         bed.execute("DELETE FROM notes WHERE id = 1");
-        bed.repair(&changed.migrator(), "undone by hand").unwrap();
+        let undone = "undone by hand";
+        let report = bed.repair_unfinished(&changed.migrator(), Declared::Undone, undone);
+        assert_eq!(recorded(&report.unwrap()), [2]);
         assert_eq!(
             bed.history("event, version, note").pop().unwrap(),
             "repaired | 2 | undone by hand"
         );
         assert_eq!(ran(&bed.run(&changed.migrator()).unwrap()), [2, 3]);
         assert_eq!(bed.rows("SELECT id FROM notes ORDER BY id"), ["1", "3"]);
+    });
+}
+
+fn recorded(report: &Report) -> Vec<u64> {
+    assert!(report.ran().is_empty(), "{report}");
+    let recorded = report.recorded().iter();
+    recorded.map(|version| version.number()).collect()
+}
+
+#[test]
+fn a_script_whose_rest_was_done_by_hand_is_declared_done() {
+    on_both(|bed| {
+        stop(bed);
+        let migrator = obstructed(bed, THIRD).migrator();
+        let error = bed.repair(&migrator, "the wrong call").unwrap_err();
+        let words = ["declare it undone: ", "declare it done: ", "Declared::Done"];
+        assert_says(&error, Code::Unfinished, &words);
+
+        bed.execute("INSERT INTO notes VALUES (2, 'by hand')");
+        let report = bed.repair_unfinished(&migrator, Declared::Done, "the table was there");
+        assert_eq!(recorded(&report.unwrap()), [2]);
+        assert_eq!(
+            bed.history("event, version, note").pop().unwrap(),
+            "stamped | 2 | the table was there"
+        );
+        assert_eq!(ran(&bed.run(&migrator).unwrap()), [3]);
+        assert_eq!(bed.rows("SELECT id FROM notes ORDER BY id"), ["1", "2"]);
+
+        // Nothing is part-way any more.
+        let before = bed.dump();
+        for declared in [Declared::Done, Declared::Undone] {
+            let report = bed.repair_unfinished(&migrator, declared, "again").unwrap();
+            assert!(report.is_empty(), "{report}");
+        }
+        assert_eq!(bed.dump(), before);
+    });
+}
+
+#[test]
+fn a_down_script_is_declared_done_or_undone() {
+    on_both(|bed| {
+        let down = "-- ingrain: no-transaction\nDELETE FROM notes;\nDROP TABLE later;";
+        let migrations = bed.chain(&[NOTES, ("2_rows", "INSERT INTO notes VALUES (1, 'a')", down)]);
+        let migrator = migrations.migrator();
+        bed.run(&migrator).unwrap();
+        for (declared, event) in [
+            (Declared::Undone, "repaired | 2 | why"),
+            (Declared::Done, "reverted | 2 | why"),
+        ] {
+            bed.down(&migrator, Target::Down(1)).unwrap_err();
+            let report = bed.repair_unfinished(&migrator, declared, "why").unwrap();
+            assert_eq!(recorded(&report), [2]);
+            let last = bed.history("event, version, note").pop();
+            assert_eq!(last.as_deref(), Some(event));
+        }
+        assert_eq!(ran(&bed.run(&migrator).unwrap()), [2]);
+        assert_eq!(bed.rows("SELECT id FROM notes"), ["1"]);
     });
 }
 

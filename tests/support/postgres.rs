@@ -4,6 +4,7 @@ mod address;
 mod client;
 mod cluster;
 mod database;
+mod pgbouncer;
 mod programs;
 mod proxy;
 
@@ -17,11 +18,12 @@ use self::cluster::Cluster;
 use self::programs::Programs;
 
 pub use self::database::Database;
+pub use self::pgbouncer::PgBouncer;
 pub use self::proxy::Proxy;
 
 /// A URL of a server on which the tests may create databases and roles.
 const SERVER: &str = "INGRAIN_TEST_POSTGRES";
-/// When this is `postgres`, a missing server fails the tests that need it.
+/// What is listed here, `postgres` or `postgres,pgbouncer`, fails the tests that need it where it is missing.
 const REQUIRE: &str = "INGRAIN_TEST_REQUIRE";
 
 /// A running Postgres server.
@@ -42,14 +44,19 @@ impl Postgres {
     ///
     /// # Panics
     ///
-    /// When there is no server and `INGRAIN_TEST_REQUIRE` is `postgres`; when server programs are
+    /// When there is no server and `INGRAIN_TEST_REQUIRE` lists `postgres`; when server programs are
     /// installed and none of them starts.
     pub fn for_tests() -> Option<&'static Self> {
         static SHARED: OnceLock<Result<Option<Postgres>, String>> = OnceLock::new();
         match SHARED.get_or_init(Self::find) {
             Ok(Some(server)) => Some(server),
             Ok(None) => {
-                report_absence();
+                report_absence(
+                    "postgres",
+                    &format!(
+                        "no Postgres: set {SERVER} to the URL of a server, or install PostgreSQL's server package"
+                    ),
+                );
                 None
             }
             Err(reason) => panic!("{reason}"),
@@ -101,14 +108,12 @@ impl Postgres {
 }
 
 /// Says that the current test does not run, past the output capture of the test harness.
-fn report_absence() {
+fn report_absence(what: &str, reason: &str) {
     let current = thread::current();
     let test = current.name().unwrap_or("a test");
-    let reason = format!(
-        "no Postgres: set {SERVER} to the URL of a server, or install PostgreSQL's server package"
-    );
-    if env::var(REQUIRE).is_ok_and(|required| required == "postgres") {
-        panic!("{REQUIRE}=postgres, but there is {reason}");
+    let required = env::var(REQUIRE).unwrap_or_default();
+    if required.split(',').any(|required| required == what) {
+        panic!("{REQUIRE}={required}, but there is {reason}");
     }
     // The harness captures `eprintln!`, not the stream itself. Nothing to do if it is closed.
     let line = format!("warning: {test} DID NOT RUN: {reason}\n");

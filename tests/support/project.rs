@@ -26,6 +26,21 @@ pub struct Project {
     package: String,
 }
 
+/// A program that was built from an earlier state of a [`Project`]; gone with the project.
+pub struct Release(PathBuf);
+
+impl Release {
+    /// Runs it.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be started.
+    pub fn run(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Outcome {
+        let mut command = environment::program(&self.0);
+        outcome(command.args(arguments).envs(variables.iter().copied()))
+    }
+}
+
 /// How a command ended and what it said.
 #[derive(Debug)]
 pub struct Outcome {
@@ -147,6 +162,20 @@ impl Project {
     pub fn read(&self, file: &str) -> String {
         let path = self.path(file);
         fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    }
+
+    /// Keeps a copy of the program as it was last built: a release, which later builds do not change.
+    ///
+    /// # Panics
+    ///
+    /// When it was never built.
+    pub fn release(&self, name: &str) -> Release {
+        let path = self.root.path().join("releases").join(name);
+        let built = environment::target().join("debug").join(&self.package);
+        let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+        let copied = made.and_then(|()| fs::copy(&built, &path));
+        copied.unwrap_or_else(|error| panic!("{}: {error}", built.display()));
+        Release(path)
     }
 
     /// Runs the program as it was last built, in the crate's folder.

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use ingrain::{
-    Command, Dialect, Error, Migrations, Migrator, Plan, Report, Status, Target, Version,
+    Command, Declared, Dialect, Error, Migrations, Migrator, Plan, Report, Status, Target, Version,
 };
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -90,6 +90,7 @@ calls! {
     plan(command: Command) -> Plan;
     baseline(version: Version, why: &str) -> Report;
     repair(why: &str) -> Report;
+    repair_unfinished(declared: Declared, why: &str) -> Report;
     environment(name: &str) -> Report;
 }
 

@@ -133,6 +133,7 @@ fn words(step: &Step<'_>) -> String {
         Step::Revert { done, .. } => format!("resume reverting {version} at {done}"),
         Step::Baseline(_) => format!("baseline {version}"),
         Step::Repair(_) => format!("repair {version}"),
+        Step::Finish { direction, .. } => format!("finish {direction} {version}"),
         Step::Refresh(_) => format!("refresh {version}"),
         Step::Environment => "environment".to_owned(),
     }
@@ -148,6 +149,14 @@ fn record(history: &mut History, step: &Step<'_>) {
         Step::Repair(migration) | Step::Refresh(migration) => {
             (Event::Repaired, Some(migration.clone()))
         }
+        Step::Finish {
+            migration,
+            direction: Direction::Up,
+        } => (Event::Stamped, Some(migration.clone())),
+        Step::Finish {
+            migration,
+            direction: Direction::Down,
+        } => (Event::Reverted, Some(migration.brief())),
         Step::Environment => (Event::Stamped, None),
     };
     let note = Some("production".to_owned());

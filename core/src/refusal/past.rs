@@ -59,7 +59,7 @@ impl Refusal {
             None => "the database is ahead of this binary, which embeds no migration".to_owned(),
         };
         let diagnostic = recorded(Diagnostic::new(Code::Newer, title), found)
-            .note("a migration that older binaries may run over says `-- ingrain: compatible \"why\"`")
+            .note("older binaries may run over a migration that is sealed as additive, or says `-- ingrain: compatible \"why\"`")
             .help(format!("start a binary that embeds version {}", listed(&versions[versions.len() - 1..])));
         let diagnostic = match chain.head() {
             Some(head) => diagnostic.help(format!(

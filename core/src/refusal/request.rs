@@ -34,7 +34,7 @@ impl Refusal {
                 ),
                 ELSEWHERE,
             ),
-            Some(Step::Repair(_) | Step::Refresh(_)) => (
+            Some(Step::Repair(_) | Step::Refresh(_) | Step::Finish { .. }) => (
                 subject("is to be repaired", "are to be repaired"),
                 ELSEWHERE,
             ),

@@ -42,13 +42,16 @@ impl Refusal {
                 .note(format!("it was begun by {applied_by}"))
                 .help("go on reverting with that very script: it goes on after the last statement done"),
         };
-        diagnostic = diagnostic.help(
-            format!(
-                "or undo by hand what it did (look at statement {} too, which may have run), and declare it undone: \
-                 `migrator().repair(&mut connection, \"why\")`",
-                statements + 1
-            ),
-        );
+        let next = statements + 1;
+        diagnostic = diagnostic
+            .help(format!(
+                "or undo by hand what it did (look at statement {next} too, which may have run), and declare it undone: \
+                 `migrator().repair_unfinished(&mut connection, Declared::Undone, \"why\")`"
+            ))
+            .help(format!(
+                "or do the rest by hand, from statement {next} on, and declare it done: \
+                 `migrator().repair_unfinished(&mut connection, Declared::Done, \"why\")`"
+            ));
         Refusal::new([version], diagnostic)
     }
 

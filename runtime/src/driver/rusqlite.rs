@@ -65,6 +65,10 @@ impl Driver for Sqlite<'_> {
         thread::sleep(duration);
     }
 
+    async fn session(&mut self) -> Option<String> {
+        None
+    }
+
     async fn block<T: Send + 'static>(
         &mut self,
         work: impl FnOnce() -> T + Send + 'static,

@@ -1,6 +1,8 @@
 //! Postgres through tokio-postgres, with the simple query protocol: one message holds many statements,
 //! and the server says after each that it is done.
 
+mod session;
+
 use std::future::poll_fn;
 use std::panic::resume_unwind;
 use std::pin::{Pin, pin};
@@ -84,6 +86,11 @@ impl Driver for Postgres<'_> {
                 Err(_) => None,
             },
         }
+    }
+
+    async fn session(&mut self) -> Option<String> {
+        let id = session::process_id(self.0).await;
+        id.map(|id| id.to_string())
     }
 
     fn is_inside_transaction(&self) -> bool {

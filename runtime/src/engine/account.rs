@@ -17,7 +17,10 @@ impl<D: Driver> Engine<'_, D> {
         let durations = self.durations(&log, before).await;
         for entry in std::mem::take(&mut self.wrote) {
             let duration_ms = durations.get(&entry.seq).copied().unwrap_or(0);
-            report.add(entry, duration_ms);
+            match self.by_hand {
+                true => report.recorded.extend(entry.migration.map(|it| it.version)),
+                false => report.add(entry, duration_ms),
+            }
         }
         report
     }

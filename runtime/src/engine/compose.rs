@@ -72,7 +72,8 @@ impl Written<'_> {
     ) -> Result<(Vec<Piece<'s>>, u64), Stop> {
         let mut pieces = vec![Piece::new(self.log.begin(), Role::Begin)];
         pieces.extend(self.created());
-        let entry = self.record(row.event, row.migration, row.statements, None)?;
+        let note = row.note.as_deref();
+        let entry = self.record(row.event, row.migration, row.statements, note)?;
         let insert = self.log.insert(&entry, &self.applied_by, duration_ms);
         pieces.push(Piece::new(insert, Role::Log));
         pieces.extend(row.with);

@@ -1,12 +1,12 @@
 //! A failure becomes an error that says where and what to do, or a reason to begin again.
 
 use std::ops::Range;
-use std::time::Duration;
 
-use ingrain_core::{Code, Diagnostic, Dialect, Statement, Transaction, Version, listed};
+use ingrain_core::{Code, Diagnostic, Statement, Transaction, Version, listed};
 
+use super::waiting::Delay;
 use super::work::{Piece, Role, Script};
-use super::{Delay, Stop};
+use super::{Stop, about};
 use crate::Error;
 use crate::driver::{Failure, FailureKind, Row};
 
@@ -17,17 +17,11 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
         .map_or(Role::Begin, |piece| piece.role);
     match (failure.kind, role) {
         (FailureKind::Taken, Role::Log) => Stop::later("another process was first"),
-        (FailureKind::Busy, Role::Script(script, failed)) => Stop::Later(Box::new(Delay {
-            why: format!(
-                "version {} waits for a lock: {}",
-                script.version, failure.message
-            ),
-            statement: Some((
-                script.shown_path(),
-                script.text.to_owned(),
-                span(&failure, failed, script),
-            )),
-        })),
+        (FailureKind::Busy, Role::Script(script, failed)) => waits(&failure, script, failed),
+        // What it leaves behind is seen to before the next attempt.
+        (FailureKind::Busy, Role::Alone(script, failed)) if about::makes_index(&failed) => {
+            waits(&failure, script, failed)
+        }
         (_, Role::Alone(script, failed)) => statement(failure, script, failed, &[]).into(),
         (FailureKind::Busy, _) => Stop::later(failure.message),
         // What went well before is committed. One at a time the failure is met again, by itself.
@@ -45,30 +39,19 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
     }
 }
 
-/// The wait for what was in the way lasted too long.
-pub(super) fn gave_up(delay: Delay, waited: Duration, dialect: Dialect) -> Error {
-    let waited = match waited.as_secs() {
-        0 => format!("{} ms", waited.as_millis()),
-        seconds => format!("{seconds} s"),
-    };
-    let title = format!("gave up after {waited}: {}", delay.why);
-    let mut diagnostic = Diagnostic::new(Code::TimedOut, title);
-    if let Some((path, text, span)) = delay.statement {
-        diagnostic = diagnostic.at_part(path, text, span, "waits for a lock");
-    }
-    let holder = match dialect {
-        Dialect::Sqlite => {
-            "find out which other process has the database open and is writing to it"
-        }
-        Dialect::Postgres => {
-            "find out who holds the lock, or is still migrating: \
-             `SELECT pid, usename, xact_start, query FROM pg_stat_activity ORDER BY xact_start` shows the oldest transaction first"
-        }
-    };
-    let diagnostic = diagnostic
-        .note("what was begun was taken back")
-        .help(holder);
-    Error::failed(diagnostic.help("then start again; to wait longer: `migrator().wait(duration)`"))
+fn waits(failure: &Failure, script: Script<'_>, failed: Statement<'_>) -> Stop {
+    Stop::Later(Box::new(Delay {
+        why: format!(
+            "version {} waits for a lock: {}",
+            script.version, failure.message
+        ),
+        statement: Some((
+            script.shown_path(),
+            script.text.to_owned(),
+            span(failure, failed, script),
+        )),
+        who: about::who(&failed),
+    }))
 }
 
 /// The other migrations in the transaction that failed, which are taken back with it.
@@ -110,10 +93,14 @@ fn statement(
         ));
     }
     let mut diagnostic = aftermath(diagnostic, &failure, script);
-    if failed.tokens().any(|token| token.is_word("CONCURRENTLY")) {
+    if about::makes_index(&failed) {
+        diagnostic = diagnostic.note(
+            "an index that was not finished is left behind, invalid: the next start drops it and builds it anew",
+        );
+    } else if failed.tokens().any(|token| token.is_word("CONCURRENTLY")) {
         diagnostic = diagnostic.help(
-            "an index that was not finished is left behind as invalid (`pg_index.indisvalid`): \
-             `DROP INDEX CONCURRENTLY` it before starting again",
+            "an index that is left behind as invalid (`pg_index.indisvalid`) is to be dropped before: \
+             `DROP INDEX CONCURRENTLY`",
         );
     }
     Error::failed(diagnostic).caused(failure.source)
@@ -160,7 +147,11 @@ fn aftermath(diagnostic: Diagnostic, failure: &Failure, script: Script<'_>) -> D
             .help("remove what is in this statement's way and start again: it goes on with this statement")
             .help(
                 "if the script itself is wrong, undo by hand what it did, declare it undone with \
-                 `migrator().repair(&mut connection, \"why\")`, and fix the script",
+                 `migrator().repair_unfinished(&mut connection, Declared::Undone, \"why\")`, and fix the script",
+            )
+            .help(
+                "if all that is left of it is done already, or was done by hand: \
+                 `migrator().repair_unfinished(&mut connection, Declared::Done, \"why\")`",
             ),
     }
 }

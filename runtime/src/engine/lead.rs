@@ -29,7 +29,7 @@ impl<D: Driver> Engine<'_, D> {
                 self.inside = true;
                 let answer = self.driver.query(&lead).await.map_err(reading)?;
                 if first(&answer) != Some("t") {
-                    return Err(Stop::later("another process is migrating"));
+                    return Err(another(written));
                 }
             }
             None if upcoming.is_some() => {
@@ -68,7 +68,7 @@ impl<D: Driver> Engine<'_, D> {
         self.let_go().await;
         match first(&answer) {
             Some("t") => Ok(()),
-            _ => Err(Stop::later("another process is migrating")),
+            _ => Err(another(written)),
         }
     }
 
@@ -97,6 +97,10 @@ impl<D: Driver> Engine<'_, D> {
         self.inside = false;
         let _ = self.driver.execute(&["ROLLBACK"]).await;
     }
+}
+
+fn another(written: &Written) -> Stop {
+    Stop::later_than("another process is migrating", written.log.leaders())
 }
 
 /// The first value of the last row.

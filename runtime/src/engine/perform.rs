@@ -1,10 +1,10 @@
 //! Carrying out steps, as many transactions to a message as may be.
 
-use ingrain_core::{Step, Version};
+use ingrain_core::{Step, Transaction, Version};
 
 use super::compose::Written;
 use super::look::Found;
-use super::work::{Piece, Role, Unit, units};
+use super::work::{Piece, Role, Unit, script, units};
 use super::{Engine, Stop, failed};
 use crate::driver::{Driver, Failure};
 use crate::{Transactions, Upcoming};
@@ -52,6 +52,11 @@ impl<D: Driver> Engine<'_, D> {
         transactions: Transactions,
         note: Option<&str>,
     ) -> Result<(), Stop> {
+        let mut scripts = steps.iter().filter_map(|step| script(step, D::DIALECT));
+        let stepwise = scripts.find(|script| script.directives.transaction == Transaction::None);
+        if let Some(script) = stepwise {
+            self.own_session(script).await?;
+        }
         self.lead(written, upcoming.as_ref()).await?;
         self.prepare(written, steps, upcoming).await?;
         self.carry_out(written, steps, transactions, note).await

@@ -9,6 +9,7 @@ pub(super) struct Row<'s> {
     pub(super) event: Event,
     pub(super) migration: Option<Recorded>,
     pub(super) statements: Option<u64>,
+    pub(super) note: Option<String>,
     pub(super) with: Option<Piece<'s>>,
 }
 
@@ -73,6 +74,7 @@ impl Row<'_> {
             event,
             migration,
             statements: None,
+            note: None,
             with: None,
         }
     }

@@ -2,8 +2,8 @@
 //!
 //! A row of the log says of each statement that it is done, in the same transaction wherever the
 //! database lets the statement run in one. Where it does not, the row comes right after it: whoever is
-//! killed in between runs it again, and `CREATE INDEX CONCURRENTLY`, `VACUUM` and their like either do
-//! no harm then or fail.
+//! killed in between runs it again. Before an index is built concurrently the catalog says what became of
+//! it; `VACUUM` and the like do no harm then or fail.
 
 use std::time::Instant;
 
@@ -48,10 +48,14 @@ impl<D: Driver> Engine<'_, D> {
             .await
             .map_err(|failure| failed::stop(failure, &limits, true))?;
         let resumed = written.history.unfinished().is_some();
+        let mut note = None;
         for action in actions(step, script, statements, resumed, D::DIALECT) {
             match action {
-                Doing::Alone(statement) => self.run_alone(script, statement).await?,
-                Doing::Write(row) => {
+                Doing::Alone(statement) => {
+                    note = self.run_over_leftovers(written, script, statement).await?;
+                }
+                Doing::Write(mut row) => {
+                    row.note = note.take();
                     let took = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
                     let took = row.is_last().then_some(took);
                     self.write(written, *row, took).await?;
@@ -61,7 +65,7 @@ impl<D: Driver> Engine<'_, D> {
         Ok(())
     }
 
-    async fn run_alone(
+    pub(super) async fn run_alone(
         &mut self,
         script: Script<'_>,
         statement: Statement<'_>,

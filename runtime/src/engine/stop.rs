@@ -1,9 +1,8 @@
 //! Why an attempt comes to its end before it has done what it was to do.
 
-use std::ops::Range;
-
 use ingrain_core::Refusal;
 
+use super::waiting::Delay;
 use crate::Error;
 use crate::driver::{Failure, FailureKind};
 
@@ -15,22 +14,6 @@ pub(super) enum Stop {
     Again,
     /// To be begun again when what is in the way may be gone.
     Later(Box<Delay>),
-}
-
-/// What is in the way.
-pub(super) struct Delay {
-    pub(super) why: String,
-    /// The statement that waits: path and text of its script, and where it stands there.
-    pub(super) statement: Option<(String, String, Range<usize>)>,
-}
-
-impl Stop {
-    pub(super) fn later(why: impl Into<String>) -> Stop {
-        Stop::Later(Box::new(Delay {
-            why: why.into(),
-            statement: None,
-        }))
-    }
 }
 
 impl From<Error> for Stop {

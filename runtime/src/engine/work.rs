@@ -48,7 +48,11 @@ pub(crate) fn script<'s>(step: &'s Step<'_>, dialect: Dialect) -> Option<Script<
             directives: Directives::of(dialect, sql),
             done: *done,
         }),
-        Step::Baseline(_) | Step::Repair(_) | Step::Refresh(_) | Step::Environment => None,
+        Step::Baseline(_)
+        | Step::Repair(_)
+        | Step::Refresh(_)
+        | Step::Finish { .. }
+        | Step::Environment => None,
     }
 }
 
@@ -87,6 +91,14 @@ pub(crate) fn event(step: &Step<'_>) -> (Event, Option<Recorded>) {
         Step::Repair(migration) | Step::Refresh(migration) => {
             (Event::Repaired, Some(migration.clone()))
         }
+        Step::Finish {
+            migration,
+            direction: Direction::Up,
+        } => (Event::Stamped, Some(migration.clone())),
+        Step::Finish {
+            migration,
+            direction: Direction::Down,
+        } => (Event::Reverted, Some(migration.brief())),
         Step::Environment => (Event::Stamped, None),
     }
 }

@@ -52,6 +52,10 @@ impl Usual {
     }
 }
 
+/// Keeps, for one transaction, what its session's search path was, behind an equals sign. `RESET ALL`
+/// empties it.
+const SEARCH_PATH: &str = "ingrain.search_path_before";
+
 impl Log {
     /// Inside a transaction, before a script: makes it the leader's if there is no other, and sets the
     /// script's time limits. Those of a script before it in the same transaction end.
@@ -78,7 +82,8 @@ impl Log {
             .filter_map(|(name, value)| Some((name, value?)));
         let limits: String = limits.map(set).collect();
         Some(format!(
-            "SELECT pg_catalog.pg_try_advisory_xact_lock({key}){limits}"
+            "SELECT pg_catalog.pg_try_advisory_xact_lock({key}), pg_catalog.set_config('{SEARCH_PATH}', \
+             '=' || pg_catalog.current_setting('search_path'), true){limits}"
         ))
     }
 
@@ -140,13 +145,21 @@ impl Log {
         let reset = ["lock_timeout", "statement_timeout"]
             .into_iter()
             .filter_map(|name| self.usual(name));
-        reset.chain(self.restore()).chain(unlock).collect()
+        let path = self.usual("search_path");
+        reset.chain(path).chain(unlock).collect()
     }
 
-    /// After a script: the session finds the same tables as before, and so do the next script and whoever
-    /// uses the connection then.
+    /// After a script, in its transaction: the session finds the same tables as before, and so do the next
+    /// script and whoever uses the connection then. Behind a pooler it need not be the session that was
+    /// surveyed, and where nothing has changed nothing is set.
     pub(crate) fn restore(&self) -> Option<String> {
-        self.usual("search_path")
+        let usual = self.value(&self.usual.as_ref()?.search_path);
+        Some(format!(
+            "SELECT pg_catalog.set_config('search_path', path, false) FROM (SELECT \
+             CASE WHEN kept LIKE '=%' THEN pg_catalog.substr(kept, 2) ELSE {usual} END AS path \
+             FROM pg_catalog.current_setting('{SEARCH_PATH}', true) kept) before \
+             WHERE path <> pg_catalog.current_setting('search_path')"
+        ))
     }
 
     /// After a script: takes back what this statement of it has set for the session. A script out of
@@ -178,7 +191,13 @@ impl Log {
                 while tokens.next_if(|token| token.is_symbol(".")).is_some() {
                     name = format!("{name}.{}", tokens.next()?.text);
                 }
-                Some(self.usual(&name).unwrap_or_else(|| format!("RESET {name}")))
+                let is_path = name.eq_ignore_ascii_case("search_path");
+                match self.usual(&name) {
+                    // It is put back whether a statement sets it or not.
+                    Some(_) if is_path => None,
+                    Some(usual) => Some(usual),
+                    None => Some(format!("RESET {name}")),
+                }
             }
         }
     }
@@ -210,7 +229,7 @@ impl Log {
 
     /// The advisory lock's key: the first eight bytes of a digest of the table's name, so that two
     /// histories in one database do not wait for each other.
-    fn key(&self) -> Option<i64> {
+    pub(super) fn key(&self) -> Option<i64> {
         let digest = Checksum::of(&format!("ingrain leader of {}", self.name()));
         let key = digest
             .bytes()

@@ -17,17 +17,20 @@ pub enum Work {
     Demo,
     /// Scripts that run outside transactions.
     Stepwise,
+    /// Scripts that all run in transactions.
+    Transactional,
 }
 
 impl Work {
     /// All there is.
-    const ALL: [Work; 2] = [Work::Demo, Work::Stepwise];
+    const ALL: [Work; 3] = [Work::Demo, Work::Stepwise, Work::Transactional];
 
     /// Its name on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Work::Demo => "demo",
             Work::Stepwise => "stepwise",
+            Work::Transactional => "transactional",
         }
     }
 
@@ -41,9 +44,33 @@ impl Work {
         let migrations = match self {
             Work::Demo => DEMO,
             Work::Stepwise => stepwise(),
+            Work::Transactional => transactional(),
         };
         migrations.migrator().history_table(HISTORY)
     }
+}
+
+/// Some that each make a table.
+fn transactional() -> Migrations {
+    let files = (1..=12).flat_map(|number| {
+        [
+            (
+                format!("{number}_t.up.sql"),
+                format!("CREATE TABLE t{number} (id integer PRIMARY KEY);"),
+            ),
+            (
+                format!("{number}_t.down.sql"),
+                format!("DROP TABLE t{number};"),
+            ),
+        ]
+    });
+    let config = "dialects = [\"sqlite\", \"postgres\"]".to_owned();
+    let files: Vec<_> = files.chain([("ingrain.toml".to_owned(), config)]).collect();
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    chain(&files)
 }
 
 fn stepwise() -> Migrations {

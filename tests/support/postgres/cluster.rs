@@ -47,8 +47,7 @@ impl Cluster {
     fn start_once(programs: &Programs) -> Result<Self, String> {
         let port = free_port().map_err(|error| format!("no free port: {error}"))?;
         let account = unprivileged()?;
-        // A TMPDIR of root's may be closed to others.
-        let parent = account.map_or_else(env::temp_dir, |_| PathBuf::from("/tmp"));
+        let parent = parent_of_directories(account);
         let directory = tempfile::Builder::new()
             .prefix("ingrain-postgres-")
             .tempdir_in(&parent)
@@ -122,8 +121,13 @@ fn wait_until_ready(mut watchdog: Child, port: u16, directory: &Path) -> Result<
     })
 }
 
-/// The user and group to run the server as when this process is root's, whom Postgres refuses.
-fn unprivileged() -> Result<Option<(u32, u32)>, String> {
+/// Where directories for what this account runs are made: a TMPDIR of root's may be closed to others.
+pub(super) fn parent_of_directories(account: Option<(u32, u32)>) -> PathBuf {
+    account.map_or_else(env::temp_dir, |_| PathBuf::from("/tmp"))
+}
+
+/// The user and group to run a server as when this process is root's, whom Postgres and PgBouncer refuse.
+pub(super) fn unprivileged() -> Result<Option<(u32, u32)>, String> {
     let own = tempfile::tempfile().and_then(|file| file.metadata());
     if own
         .map_err(|error| format!("no temporary file: {error}"))?
@@ -149,6 +153,7 @@ fn unprivileged() -> Result<Option<(u32, u32)>, String> {
     }
 }
 
-fn free_port() -> io::Result<u16> {
+/// A port that nobody listened on just now.
+pub(super) fn free_port() -> io::Result<u16> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio_postgres::Client;
 
-use super::{Postgres, Proxy, client};
+use super::{PgBouncer, Postgres, Proxy, client};
 
 /// A fresh database, dropped with this value.
 pub struct Database<'server> {
@@ -44,6 +44,15 @@ impl<'server> Database<'server> {
     /// When it cannot listen.
     pub fn proxy(&self) -> Proxy {
         Proxy::start(&self.url()).unwrap_or_else(|reason| panic!("no proxy: {reason}"))
+    }
+
+    /// A PgBouncer with these settings in front of this database; nothing where none is installed.
+    ///
+    /// # Panics
+    ///
+    /// When it does not start, or is missing although `INGRAIN_TEST_REQUIRE` lists `pgbouncer`.
+    pub fn pgbouncer(&self, settings: &[(&str, &str)]) -> Option<PgBouncer> {
+        PgBouncer::start(&self.url(), settings)
     }
 
     /// Connects; the current runtime drives the connection.

@@ -16,6 +16,8 @@ impl Programs {
     pub(super) fn installed() -> Vec<Self> {
         let path = env::var_os("PATH").unwrap_or_default();
         let mut directories: Vec<_> = env::split_paths(&path).collect();
+        // Where PgBouncer is, which is not in everybody's path.
+        directories.push(PathBuf::from("/usr/sbin"));
         let mut versions: Vec<u32> = fs::read_dir(VERSIONED)
             .into_iter()
             .flatten()

@@ -11,7 +11,7 @@ cd "$directory" || exit
     >log 2>&1 3<&- && {
     "$postgres" -D data -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
         -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal \
-        -c max_wal_senders=0 -c max_connections=300 -c jit=off >>log 2>&1 3<&- &
+        -c max_wal_senders=0 -c max_prepared_transactions=8 -c max_connections=300 -c jit=off >>log 2>&1 3<&- &
     server=$!
     # SIGQUIT is an immediate shutdown. Repeated, because a server that is only just starting
     # ignores it: the shell starts background commands so.

@@ -58,8 +58,13 @@ fn command() -> impl Strategy<Value = Command> {
         1 => target().prop_map(Command::Redo),
         1 => (FIRST..FIRST + 6).prop_map(|number| Command::Baseline(Version::embedded(number))),
         1 => Just(Command::Repair),
+        1 => declared().prop_map(Command::RepairUnfinished),
         1 => Just(Command::Environment),
     ]
+}
+
+fn declared() -> impl Strategy<Value = Declared> {
+    prop::sample::select(vec![Declared::Done, Declared::Undone])
 }
 
 fn policy() -> impl Strategy<Value = Policy> {
@@ -147,7 +152,7 @@ proptest! {
                 continue;
             }
             let done = match command {
-                Command::Run | Command::Repair => true,
+                Command::Run | Command::Repair | Command::RepairUnfinished(_) => true,
                 Command::Up(target) | Command::Down(target) => !matches!(target, Target::Up(_) | Target::Down(_)),
                 Command::Redo(_) | Command::Baseline(_) | Command::Environment => false,
             };
@@ -183,6 +188,7 @@ proptest! {
     fn after_a_repair_nothing_is_unfinished_or_divergent(
         folders in [any_folder(), any_folder(), any_folder()],
         calls in calls(),
+        declared in declared(),
     ) {
         let chains: Vec<_> = folders.iter().map(chain).collect();
         let mut history = History::default();
@@ -192,11 +198,15 @@ proptest! {
                 carry_out(&mut history, &plan, killed);
             }
             let mut repaired = history.clone();
+            let settle = Command::RepairUnfinished(declared);
+            let settle = planned(chain, &repaired, settle, Policy::default()).expect("a plan");
+            carry_out(&mut repaired, &settle, None);
+            prop_assert_eq!(repaired.unfinished(), None);
             match planned(chain, &repaired, Command::Repair, Policy::default()) {
                 Ok(repair) => carry_out(&mut repaired, &repair, None),
                 Err(refusal) => {
                     prop_assert_eq!(refusal.code(), Code::Divergent);
-                    prop_assert_eq!(planned(chain, &history, Command::Down(Target::Base), policy), Err(refusal));
+                    prop_assert_eq!(planned(chain, &repaired, Command::Down(Target::Base), policy), Err(refusal));
                     continue;
                 }
             };

@@ -185,8 +185,8 @@ fn repair_accepts_no_script_that_is_another_migration() {
     }
 }
 
-#[test]
-fn repair_declares_a_script_undone() {
+/// Two migrations, the second outside a transaction; and histories in which it is part-way, up and down.
+fn part_way() -> (Folder, [History; 2]) {
     let stepwise = "-- ingrain: no-transaction\nSELECT 1; SELECT 2;";
     let folder = folder([(1, "SELECT 'up';"), (2, stepwise)]);
     let chain = chain(&folder);
@@ -195,48 +195,79 @@ fn repair_declares_a_script_undone() {
         begin(&mut history, &plan.steps[0], 1);
         history
     };
-    let up = part_way(applied(&folder, [1]), Command::Run);
-    check(&folder, &up, REPAIR, Policy::default(), &["repair 2"]);
-    let again = done(&folder, up, REPAIR);
-    check(
-        &folder,
-        &again,
-        Command::Run,
-        Policy::default(),
-        &["apply 2"],
-    );
-    let down = part_way(applied(&folder, 1..=2), Command::Down(Target::Base));
-    check(&folder, &down, REPAIR, Policy::default(), &["repair 2"]);
-    let again = done(&folder, down, REPAIR);
-    check(&folder, &again, Command::Run, Policy::default(), &[]);
-    check(
-        &folder,
-        &again,
-        Command::Down(version(1)),
-        Policy::default(),
-        &["revert 2"],
-    );
+    let histories = [
+        part_way(applied(&folder, [1]), Command::Run),
+        part_way(applied(&folder, 1..=2), Command::Down(Target::Base)),
+    ];
+    (folder, histories)
+}
+
+/// Carries out the command, and expects these steps of it and of the one that comes then.
+fn settled(
+    history: History,
+    declared: Declared,
+    steps: &[&str],
+    command: Command,
+    then: &[&str],
+) -> History {
+    let (folder, _) = part_way();
+    let repair = Command::RepairUnfinished(declared);
+    check(&folder, &history, repair, Policy::default(), steps);
+    let history = done(&folder, history, repair);
+    check(&folder, &history, repair, Policy::default(), &[]);
+    check(&folder, &history, command, Policy::default(), then);
+    history
 }
 
 #[test]
-fn one_repair_takes_a_part_way_script_and_divergences_together() {
-    let stepwise = "-- ingrain: no-transaction\nSELECT 1; SELECT 2;";
-    let before = folder([(1, "SELECT 'up';"), (2, stepwise)]);
-    let was = chain(&before);
-    let mut history = applied(&before, 1..=2);
-    let plan = planned(&was, &history, Command::Down(version(1)), Policy::default());
-    begin(&mut history, &plan.expect("a plan").steps[0], 1);
-    let edited = stepwise.replace('2', "3");
-    let edited = folder([(1, "SELECT 'edited';"), (2, &edited)]);
-    check(
-        &edited,
-        &history,
-        REPAIR,
-        Policy::default(),
-        &["repair 2", "repair 1", "repair 2"],
-    );
-    let history = done(&edited, history, REPAIR);
-    check(&edited, &history, Command::Run, Policy::default(), &[]);
+fn a_script_that_was_undone_is_as_if_it_had_never_begun() {
+    let (_, [up, down]) = part_way();
+    let (run, undone) = (Command::Run, Declared::Undone);
+    settled(up, undone, &["repair 2"], run, &["apply 2"]);
+    settled(down, undone, &["repair 2"], run, &[]);
+}
+
+#[test]
+fn a_script_that_was_finished_by_hand_counts_as_done() {
+    let (folder, [up, down]) = part_way();
+    let (run, done) = (Command::Run, Declared::Done);
+    let up = settled(up, done, &["finish up 2"], run, &[]);
+    assert_eq!(up.digest(), applied(&folder, 1..=2).digest());
+    let down = settled(down, done, &["finish down 2"], run, &["apply 2"]);
+    assert_eq!(down.digest(), applied(&folder, [1]).digest());
+}
+
+#[test]
+fn a_script_that_was_finished_by_hand_is_recorded_as_it_is_embedded() {
+    let (folder, [up, _]) = part_way();
+    let done = |binary: &Folder| {
+        let chain = chain(binary);
+        let command = Command::RepairUnfinished(Declared::Done);
+        let plan = planned(&chain, &up, command, Policy::default()).expect("a plan");
+        match plan.steps.as_slice() {
+            [Step::Finish { migration, .. }] => migration.clone(),
+            steps => panic!("{steps:?}"),
+        }
+    };
+    let begun = chain(&folder).migrations()[1];
+    assert_eq!(done(&plain(1)), Recorded::of(&begun));
+    let edited = plain(2);
+    let edited_chain = chain(&edited);
+    assert_eq!(done(&edited), Recorded::of(&edited_chain.migrations()[1]));
+}
+
+#[test]
+fn nobody_accepts_a_divergence_while_a_script_is_part_way() {
+    let (_, [up, down]) = part_way();
+    let edited = folder([(1, "SELECT 'edited';")]);
+    for (history, direction) in [(up, "up"), (down, "down")] {
+        let title = format!("the {direction} script of version 2 stopped part-way");
+        let expected = (106, &[2][..], title.as_str());
+        refused(&edited, &history, REPAIR, Policy::default(), expected);
+        let command = Command::RepairUnfinished(Declared::Undone);
+        let history = done(&edited, history, command);
+        check(&edited, &history, REPAIR, Policy::default(), &["repair 1"]);
+    }
 }
 
 #[test]
@@ -275,4 +306,12 @@ fn a_process_that_only_verifies_records_nothing() {
         verify(),
         (105, &[1], title),
     );
+    let (folder, histories) = part_way();
+    let title = "migration 2 is to be repaired, and this process only verifies";
+    for history in &histories {
+        for declared in [Declared::Done, Declared::Undone] {
+            let repair = Command::RepairUnfinished(declared);
+            refused(&folder, history, repair, verify(), (105, &[2], title));
+        }
+    }
 }

@@ -1,9 +1,10 @@
 //! The ordered migrations of one dialect.
 
-use crate::{ChainDigest, Checksum, Class, Dialect, Directives, Version};
+use std::borrow::Cow;
 
-/// The ordered migrations of one dialect: versions rise, none occurs twice, and where they count none is
-/// left out.
+use crate::{ChainDigest, Checksum, Class, Dialect, Directives, Transaction, Version};
+
+/// The ordered migrations of one dialect: versions rise, and none occurs twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain<'a> {
     dialect: Dialect,
@@ -25,7 +26,7 @@ pub struct Migration<'a> {
 pub enum Down<'a> {
     /// A script that undoes the up script.
     Script(Script<'a>),
-    /// There is none; the up script says why.
+    /// There is none; the up script says why, or was taken over from another tool without one.
     Irreversible,
 }
 
@@ -35,14 +36,25 @@ pub struct Script<'a> {
     pub(crate) path: &'a str,
     pub(crate) text: &'a str,
     pub(crate) checksum: Checksum,
+    pub(crate) origin: Origin,
+}
+
+/// Who wrote a script, and so where it says how it runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Origin {
+    /// Its user, for Ingrain: in its directives.
+    #[default]
+    Own,
+    /// Its user, for another tool: in that tool's way, which came to this.
+    Adopted(Transaction),
 }
 
 impl<'a> Chain<'a> {
-    /// The chain of `migrations`, or nothing if a version does not follow the one before it.
+    /// The chain of `migrations`, or nothing if a version does not lie above the one before it.
     pub(crate) fn new(dialect: Dialect, migrations: Vec<Migration<'a>>) -> Option<Chain<'a>> {
         let mut previous = None;
         let mut versions = migrations.iter().map(Migration::version);
-        let sound = versions.all(|version| version.follows(previous.replace(version)));
+        let sound = versions.all(|version| Some(version) > previous.replace(version));
         sound.then_some(Chain {
             dialect,
             migrations,
@@ -135,8 +147,37 @@ impl<'a> Script<'a> {
         self.checksum
     }
 
-    /// What its leading comment says.
+    /// What its leading comment says, or another tool's word for it.
     pub fn directives(&self, dialect: Dialect) -> Directives<'a> {
-        Directives::of(dialect, self.text)
+        self.origin.amend(Directives::of(dialect, self.text))
+    }
+
+    /// Its text, with the directive in front that stands for what is said of it elsewhere: whoever finds
+    /// it in a history has nothing but the text.
+    pub(crate) fn told(self) -> Cow<'a, str> {
+        match self.origin {
+            Origin::Adopted(Transaction::None) => {
+                Cow::Owned(format!("-- ingrain: no-transaction\n{}", self.text))
+            }
+            Origin::Adopted(Transaction::Wrapped) | Origin::Own => Cow::Borrowed(self.text),
+        }
+    }
+
+    /// Whether it was written for another tool, which may have applied it long ago.
+    pub fn is_adopted(&self) -> bool {
+        matches!(self.origin, Origin::Adopted(_))
+    }
+}
+
+impl Origin {
+    /// What a script of this origin says, if these are its directives.
+    pub(crate) fn amend(self, directives: Directives<'_>) -> Directives<'_> {
+        match self {
+            Origin::Adopted(Transaction::None) => Directives {
+                transaction: Transaction::None,
+                ..directives
+            },
+            Origin::Adopted(Transaction::Wrapped) | Origin::Own => directives,
+        }
     }
 }

@@ -121,6 +121,8 @@ codes! {
     Irreversible = 109,
     /// The target does not exist or lies the other way, or a baseline is asked of a managed database.
     BadTarget = 110,
+    /// What another tool recorded cannot be taken over.
+    Unadoptable = 111,
 
     /// A statement of a migration failed.
     StatementFailed = 201,

@@ -1,5 +1,6 @@
 //! `ingrain.toml`: what a folder says about itself.
 
+mod adopted;
 mod lints;
 mod versions;
 
@@ -9,12 +10,13 @@ use std::ops::Range;
 use toml_span::value::{Value, ValueInner};
 
 use crate::name::nearest;
+use crate::tool::Adopted;
 use crate::{Code, Diagnostic, Dialect, Level, Rule};
 
 /// The file's name inside the folder.
 pub(crate) const FILE: &str = "ingrain.toml";
 
-const KEYS: [&str; 3] = ["dialects", "lints", "minimum-versions"];
+const KEYS: [&str; 4] = ["adopted", "dialects", "lints", "minimum-versions"];
 
 /// What is wrong, where, and what to do.
 type Mistake = (String, Range<usize>, String);
@@ -24,6 +26,8 @@ type Mistake = (String, Range<usize>, String);
 pub(crate) struct Config {
     /// The declared dialects, or none: then the scripts themselves tell.
     pub(crate) dialects: Option<Vec<Dialect>>,
+    /// What was taken over from another tool.
+    pub(crate) adopted: Option<Adopted>,
     /// The levels that differ from a rule's own.
     pub(crate) levels: BTreeMap<Rule, Level>,
     /// The oldest Postgres that the scripts run on: digits, with points between them.
@@ -49,6 +53,7 @@ pub(crate) fn parse(path: &str, text: &str) -> Result<Config, Vec<Diagnostic>> {
     let mut found: Vec<Mistake> = Vec::new();
     for (key, mut value) in table {
         match key.name.as_ref() {
+            "adopted" => config.adopted = adopted::adopted(&mut value, &mut found),
             "dialects" => match dialects(&mut value) {
                 Ok(dialects) => config.dialects = Some(dialects),
                 Err((title, span)) => found.push((title, span, DIALECTS_HELP.to_owned())),
@@ -110,6 +115,7 @@ fn dialects(value: &mut Value<'_>) -> Result<Vec<Dialect>, (String, Range<usize>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Tool, Version};
 
     fn titles(text: &str) -> Vec<String> {
         let found = parse("migrations/ingrain.toml", text).expect_err("a mistake");
@@ -169,8 +175,39 @@ mod tests {
     }
 
     #[test]
+    fn what_was_taken_over_is_read() {
+        let text = "[adopted]\nfrom = 'diesel'\nup-to = 20261120101500";
+        let config = parse("m/ingrain.toml", text).expect("valid");
+        let adopted = Adopted {
+            from: Tool::Diesel,
+            up_to: Version::embedded(20_261_120_101_500),
+        };
+        assert_eq!(config.adopted, Some(adopted));
+        assert_eq!(parse("m/ingrain.toml", &adopted.to_string()), Ok(config));
+    }
+
+    #[test]
     fn each_mistake_in_a_table_is_said() {
         for (text, expected) in [
+            ("adopted = 'sqlx'", "`adopted` is not a table"),
+            ("adopted = { from = 'sqlx' }", "`adopted` has no `up-to`"),
+            ("adopted = { up-to = 1 }", "`adopted` has no `from`"),
+            (
+                "adopted = { from = 'sqlx', up-to = -1 }",
+                "this is not a version",
+            ),
+            (
+                "adopted = { from = 'sqlx', up-to = '1' }",
+                "this is not a version",
+            ),
+            (
+                "adopted = { from = 'sql', up-to = 1 }",
+                "this is not a tool that can be taken over from",
+            ),
+            (
+                "adopted = { from = 'sqlx', up_to = 1 }",
+                "unknown key `up_to`",
+            ),
             ("lints = 'deny'", "`lints` is not a table"),
             (
                 "[lints]\nban-drop-colum = 'warn'",

@@ -5,13 +5,14 @@
 //! took it 1.6 times as long to check and three times as long to build for release.
 //!
 //! An index is, for each migration: version, description, 1 if it is additive or 0, up script, and 1
-//! followed by the down script or 0. A script is its path, its text and the 32 bytes of its checksum. Numbers are LEB128; a text is
-//! its offset and length in bytes.
+//! followed by the down script or 0. A script is its path, its text, the 32 bytes of its checksum and its
+//! origin: 0 for one's own, 1 for one that was adopted, 2 for one that was adopted and runs outside
+//! transactions. Numbers are LEB128; a text is its offset and length in bytes.
 
 use std::collections::HashMap;
 
-use crate::chain::{Chain, Down, Migration, Script};
-use crate::{Checksum, Class, Dialect, Version};
+use crate::chain::{Chain, Down, Migration, Origin, Script};
+use crate::{Checksum, Class, Dialect, Transaction, Version};
 
 /// Chains, encoded.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -84,6 +85,11 @@ impl<'a> Writer<'a> {
         self.string(script.path);
         self.string(script.text);
         self.index.extend_from_slice(script.checksum.bytes());
+        self.index.push(match script.origin {
+            Origin::Own => 0,
+            Origin::Adopted(Transaction::Wrapped) => 1,
+            Origin::Adopted(Transaction::None) => 2,
+        });
     }
 
     fn string(&mut self, string: &'a str) {
@@ -139,6 +145,12 @@ impl<'a> Reader<'a, '_> {
             path: self.string()?,
             text: self.string()?,
             checksum: Checksum::from_bytes(self.bytes()?),
+            origin: match self.bytes::<1>()? {
+                [0] => Origin::Own,
+                [1] => Origin::Adopted(Transaction::Wrapped),
+                [2] => Origin::Adopted(Transaction::None),
+                _ => return None,
+            },
         })
     }
 

@@ -59,13 +59,17 @@ impl File {
     pub(crate) fn is_script(&self) -> bool {
         is_script(&self.path)
     }
+
+    pub(crate) fn is_metadata(&self) -> bool {
+        is_metadata(self.name())
+    }
 }
 
 impl Folder {
     /// Reads the folder at `root`. `path` is what diagnostics call it.
     ///
-    /// Scripts, in folders inside it too, `ingrain.toml` and `ingrain.lock` are read; other files and
-    /// whatever begins with a dot are left alone.
+    /// Scripts and `metadata.toml`, in folders inside it too, `ingrain.toml` and `ingrain.lock` are read;
+    /// other files and whatever begins with a dot are left alone.
     ///
     /// # Errors
     ///
@@ -173,6 +177,11 @@ fn is_script(name: &str) -> bool {
         .is_some_and(|extension| extension.eq_ignore_ascii_case("sql"))
 }
 
+/// Whether it is diesel's file beside the scripts of one migration.
+fn is_metadata(name: &str) -> bool {
+    name.matches('/').count() == 1 && name.ends_with("/metadata.toml")
+}
+
 fn collect(
     folder: &Path,
     prefix: &str,
@@ -195,7 +204,9 @@ fn collect(
         if file_name.to_string_lossy().starts_with('.') {
             continue;
         }
-        let is_wanted = is_script(&name) || [config::FILE, lock::FILE].contains(&name.as_str());
+        let is_wanted = is_script(&name)
+            || is_metadata(&name)
+            || [config::FILE, lock::FILE].contains(&name.as_str());
         let kind = match entry.file_type() {
             // Asked of what a link points to, so that a linked script counts.
             Ok(kind) if kind.is_symlink() => {

@@ -12,11 +12,13 @@
 //! | the build script's word spares the macro doing it twice | `watch` |
 //! | a chain becomes constants in a binary, and comes back | `embedded` |
 //! | log rows become what is applied | `record`, `history` |
+//! | another tool's rows become what was verified of it | `tool`, `adopt` |
 //! | chain, history, target and policy become steps | `target`, `mode`, `policy`, `plan`, `refusal`, `loss` |
 //! | whatever went wrong becomes text | `code`, `diagnostic` |
 //!
 //! Applications depend on `ingrain`, which re-exports what they need from here.
 
+mod adopt;
 mod chain;
 mod class;
 mod code;
@@ -43,10 +45,12 @@ mod rule;
 mod split;
 mod target;
 mod text;
+mod tool;
 mod verdict;
 mod version;
 mod watch;
 
+pub use adopt::{Outcome, ToolHistory, ToolRow};
 pub use chain::{Chain, Down, Migration, Script};
 pub use class::Class;
 pub use code::Code;
@@ -69,6 +73,7 @@ pub use refusal::Refusal;
 pub use rule::{Level, Rule};
 pub use split::{Construct, Statement, Token, TokenKind, Unterminated, split};
 pub use target::{ParseTargetError, Target};
+pub use tool::Tool;
 pub use verdict::{Lints, Proof, Verdict};
 pub use version::{ParseVersionError, Version, listed};
 pub use watch::{Found, Profile, Watched};

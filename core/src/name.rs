@@ -1,12 +1,15 @@
 //! File names: layout, version, description, dialect and direction.
 
+mod adopted;
 mod constant;
 mod convention;
 mod layout;
 mod suggest;
 
+use crate::tool::Adopted;
 use crate::{Dialect, Direction, Version};
 
+pub(crate) use self::adopted::{is_refinerys, is_simple};
 pub use self::constant::constant_names;
 pub(crate) use self::convention::Convention;
 pub(crate) use self::layout::Layout;
@@ -38,11 +41,18 @@ pub(crate) struct Misnamed {
 }
 
 /// Understands `path`, a `.sql` file's name relative to the folder, with `/` between its parts.
-pub(crate) fn parse(path: &str) -> Result<Name<'_>, Misnamed> {
-    understand(path).map_err(|why| Misnamed {
+pub(crate) fn parse(path: &str, adopted: Option<Adopted>) -> Result<Name<'_>, Misnamed> {
+    if let Some(name) = adopted.and_then(|adopted| adopted::understand(path, adopted)) {
+        return Ok(name);
+    }
+    let name = understand(path).map_err(|why| Misnamed {
         why,
         meant: suggest(path),
-    })
+    })?;
+    match adopted.and_then(|adopted| adopted::left_out(&name, adopted)) {
+        Some(why) => Err(Misnamed { why, meant: None }),
+        None => Ok(name),
+    }
 }
 
 fn understand(path: &str) -> Result<Name<'_>, String> {

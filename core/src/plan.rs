@@ -3,6 +3,7 @@
 //! Nothing else decides what runs. It is a pure function: drivers and commands bring the situation and
 //! carry out the steps.
 
+mod adopt;
 mod down;
 mod redo;
 mod refresh;
@@ -11,8 +12,9 @@ mod up;
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::chain::{Chain, Migration};
-use crate::directive::{Directives, Transaction};
+use crate::adopt::ToolHistory;
+use crate::chain::{Chain, Migration, Script};
+use crate::directive::Transaction;
 use crate::history::{Applied, History};
 use crate::record::Recorded;
 use crate::refusal::Refusal;
@@ -25,6 +27,8 @@ pub struct Situation<'h> {
     pub history: &'h History,
     /// Tables that are there although there is no history.
     pub strangers: &'h [String],
+    /// What another tool recorded, for [`Command::Adopt`]; nothing if its table is not there.
+    pub tool: Option<&'h ToolHistory>,
 }
 
 /// One thing to do.
@@ -45,11 +49,20 @@ pub enum Step<'a> {
         sql: Cow<'a, str>,
         /// The file it was embedded from, or nothing for a script out of the history.
         path: Option<&'a str>,
+        /// Where it runs.
+        transaction: Transaction,
         /// How many of its statements are done already.
         done: u64,
     },
     /// Record a migration as applied.
     Baseline(Migration<'a>),
+    /// Record a migration as applied by another tool.
+    Adopt {
+        /// Which.
+        migration: Migration<'a>,
+        /// What the log keeps of the tool's row.
+        note: String,
+    },
     /// Record that a divergence is accepted, or an unfinished script undone.
     Repair(Recorded),
     /// Record that an unfinished script was finished by hand.
@@ -69,7 +82,9 @@ impl Step<'_> {
     /// The version it is about, unless it is about the database as a whole.
     pub fn version(&self) -> Option<Version> {
         match self {
-            Step::Apply { migration, .. } | Step::Baseline(migration) => Some(migration.version),
+            Step::Apply { migration, .. }
+            | Step::Baseline(migration)
+            | Step::Adopt { migration, .. } => Some(migration.version),
             Step::Revert { migration, .. }
             | Step::Repair(migration)
             | Step::Refresh(migration)
@@ -84,6 +99,7 @@ impl Step<'_> {
             Step::Apply { .. } => Some(Direction::Up),
             Step::Revert { .. } => Some(Direction::Down),
             Step::Baseline(_)
+            | Step::Adopt { .. }
             | Step::Repair(_)
             | Step::Finish { .. }
             | Step::Refresh(_)
@@ -171,6 +187,7 @@ pub fn plan<'a>(
         Command::Down(target) => planner.down(target),
         Command::Redo(target) => planner.redo(target),
         Command::Baseline(version) => planner.baseline(version),
+        Command::Adopt(tool) => planner.adopt(tool),
         Command::Repair => planner.repair(),
         Command::RepairUnfinished(declared) => Ok(planner.repair_unfinished(declared)),
         Command::Environment => planner.environment(),
@@ -218,8 +235,8 @@ impl<'p, 'a> Planner<'p, 'a> {
         }
     }
 
-    fn is_stepwise(&self, script: &str) -> bool {
-        Directives::of(self.chain.dialect(), script).transaction == Transaction::None
+    fn is_stepwise(&self, script: Script<'_>) -> bool {
+        script.directives(self.chain.dialect()).transaction == Transaction::None
     }
 
     fn baseline(&self, version: Version) -> Result<Plan<'a>, Box<Refusal>> {

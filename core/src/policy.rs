@@ -2,7 +2,7 @@
 
 use crate::history::History;
 use crate::plan::{Plan, Step};
-use crate::{Direction, Mode, Target, Version};
+use crate::{Direction, Mode, Target, Tool, Version};
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Command {
     Redo(Target),
     /// Take everything up to this version for applied, without running it.
     Baseline(Version),
+    /// Take everything that another tool has applied for applied.
+    Adopt(Tool),
     /// Accept divergences.
     Repair,
     /// Say how a script ended that stopped part-way.
@@ -140,6 +142,7 @@ mod tests {
             let situation = Situation {
                 history,
                 strangers: &[],
+                tool: None,
             };
             let plan = plan(&chains[0], situation, command, Policy::default()).unwrap();
             (command.settled(&plan, history), plan.steps.len())

@@ -4,7 +4,7 @@ mod parse;
 
 use std::fmt;
 
-use crate::chain::Migration;
+use crate::chain::{Migration, Script};
 use crate::{ChainDigest, Checksum, Class, Version};
 
 /// What a row of the log says happened.
@@ -124,14 +124,14 @@ pub struct Record {
 impl Recorded {
     /// What the log records of an embedded migration.
     pub fn of(migration: &Migration<'_>) -> Recorded {
-        let down = migration.down_script();
+        let down = migration.down_script().map(Script::told);
         Recorded {
             version: migration.version,
             description: migration.description.to_owned(),
             checksum: migration.up.checksum,
-            down: down.map(|down| StoredDown {
-                sql: down.text.to_owned(),
-                checksum: down.checksum,
+            down: down.map(|sql| StoredDown {
+                checksum: Checksum::of(&sql),
+                sql: sql.into_owned(),
             }),
             compatible: migration.class == Class::Additive,
         }

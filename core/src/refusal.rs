@@ -1,5 +1,6 @@
 //! The planner's answer when it will not go on: what was found, for which versions, and the remedy.
 
+mod adopt;
 mod divergent;
 mod past;
 mod request;
@@ -10,6 +11,8 @@ use std::fmt;
 use crate::diagnostic::{Diagnostic, Style, render};
 use crate::version::listed;
 use crate::{Code, Version};
+
+pub(crate) use self::adopt::Unadoptable;
 
 /// Why the planner will not go on.
 #[derive(Debug, Clone, PartialEq, Eq)]

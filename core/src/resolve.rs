@@ -1,75 +1,28 @@
 //! Names and texts become one chain per dialect, or every mistake at once.
 
+mod adopted;
+mod group;
+mod metadata;
 mod names;
 mod present;
 mod scripts;
 mod sound;
 
-use crate::chain::{Chain, Down, Migration};
+use std::collections::BTreeSet;
+
+use crate::chain::Chain;
 use crate::config::{self, Config};
 use crate::diagnostic::sorted;
 use crate::folder::{File, Folder};
 use crate::lock::{self, Classes, Terms};
-use crate::name::Name;
 use crate::text::NotText;
+use crate::tool::Adopted;
 use crate::watch::Profile;
-use crate::{Class, Code, Diagnostic, Dialect, Direction};
+use crate::{Code, Diagnostic, Dialect, Version};
 
+use self::group::{Completeness, Group, Named};
 use self::names::Groups;
 use self::present::present;
-use self::sound::script;
-
-/// A script whose name was understood.
-#[derive(Clone, Copy)]
-struct Named<'a> {
-    name: Name<'a>,
-    file: &'a File,
-}
-
-/// The scripts of one version, all of one stem.
-struct Group<'a> {
-    /// Up scripts first.
-    scripts: Vec<Named<'a>>,
-    completeness: Completeness,
-}
-
-/// Whether a script that is not there may be said to be missing.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Completeness {
-    AllNamed,
-    /// A misnamed file probably belongs to this version: what seems to be missing is that one.
-    OneMisnamed,
-}
-
-impl<'a> Group<'a> {
-    /// The script that `dialect` uses: its own, else the shared one.
-    fn pick(&self, dialect: Dialect, direction: Direction) -> Option<&Named<'a>> {
-        let of = |wanted| {
-            self.scripts
-                .iter()
-                .find(|named| named.name.direction == direction && named.name.dialect == wanted)
-        };
-        of(Some(dialect)).or_else(|| of(None))
-    }
-
-    fn migration(&self, dialect: Dialect, classes: &Classes<'_>) -> Option<Migration<'a>> {
-        let up = self.pick(dialect, Direction::Up)?;
-        let down = match self.pick(dialect, Direction::Down) {
-            Some(down) => Down::Script(script(down)?),
-            None => Down::Irreversible,
-        };
-        let (version, up_script) = (up.name.version, script(up)?);
-        let said = || Class::said(&up_script.directives(dialect));
-        let class = classes.of(version, dialect).or_else(said);
-        Some(Migration {
-            version,
-            description: up.name.description,
-            up: up_script,
-            down,
-            class: class.unwrap_or_default(),
-        })
-    }
-}
 
 impl Folder {
     /// The chain of every dialect: those that `ingrain.toml` declares; without it, every dialect under
@@ -102,7 +55,10 @@ impl Folder {
         });
         let sealed = lock.as_ref().map(|lock| lock.kept(terms));
         let sealed = sealed.unwrap_or_default();
-        let Groups { groups, unclear } = names::groups(self, config.as_ref(), sealed, &mut found);
+        let (Groups { groups, unclear }, adopted) =
+            grouped(self, config.as_ref(), sealed, &mut found);
+        let without_down = adopted::without_down(self, &groups, adopted);
+        let without_down = without_down.as_deref();
         let is_configured = config.is_some();
         let dialects = match (whole, config.and_then(|config| config.dialects)) {
             (Some(whole), _) => whole,
@@ -110,11 +66,11 @@ impl Folder {
                 found.extend(
                     dialects
                         .iter()
-                        .flat_map(|&dialect| scripts::check(&groups, dialect)),
+                        .flat_map(|&dialect| scripts::check(&groups, dialect, without_down)),
                 );
                 dialects
             }
-            (None, None) => fitting(&groups, &mut found),
+            (None, None) => fitting(&groups, without_down, &mut found),
         };
         if let Some(lock) = lock {
             let dialects = dialects.iter().copied().filter(|_| is_configured);
@@ -136,6 +92,27 @@ impl Folder {
         };
         Ok(dialects.into_iter().filter_map(chain).collect())
     }
+}
+
+impl Folder {
+    /// What the folder says it took over from another tool.
+    pub(crate) fn adopted(&self) -> Option<Adopted> {
+        // A mistake in it is reported with the folder's other mistakes.
+        configuration(self, &mut Vec::new())?.adopted
+    }
+}
+
+/// The scripts by version, and what of them was taken over.
+fn grouped<'a>(
+    folder: &'a Folder,
+    config: Option<&Config>,
+    sealed: BTreeSet<Version>,
+    found: &mut Vec<Diagnostic>,
+) -> (Groups<'a>, Option<Adopted>) {
+    let adopted = adopted::adopted(folder, config, found);
+    let mut groups = names::groups(folder, config, adopted, sealed, found);
+    metadata::metadata(folder, &mut groups.groups, adopted, found);
+    (groups, adopted)
 }
 
 /// What `ingrain.toml` says; nothing, if it is wrong.
@@ -161,8 +138,13 @@ pub(crate) fn configuration(folder: &Folder, found: &mut Vec<Diagnostic>) -> Opt
 ///
 /// A statement that cannot run in a transaction, or needs a client, is no sign of another dialect, but of
 /// this one: only where its words mean something is it a mistake.
-fn fitting(groups: &[Group<'_>], found: &mut Vec<Diagnostic>) -> Vec<Dialect> {
-    let checked = Dialect::ALL.map(|dialect| (dialect, scripts::check(groups, dialect)));
+fn fitting(
+    groups: &[Group<'_>],
+    without_down: Option<&str>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Dialect> {
+    let checked =
+        Dialect::ALL.map(|dialect| (dialect, scripts::check(groups, dialect, without_down)));
     let everywhere =
         |mistake: &Diagnostic| checked.iter().all(|(_, found)| found.contains(mistake));
     let is_of_this_one = |code| matches!(code, Code::NeedsNoTransaction | Code::NeedsClient);

@@ -44,11 +44,6 @@ impl Version {
         previous.map_or(self.0.min(1), |previous| previous.0 + 1)
     }
 
-    /// Whether it may stand next to `previous` in a chain: above it, and where it counts, right above.
-    pub(crate) fn follows(self, previous: Option<Version>) -> bool {
-        Some(self) > previous && (!self.counts() || self.0 == self.due(previous))
-    }
-
     /// The number itself.
     pub const fn number(self) -> u64 {
         self.0
@@ -112,38 +107,6 @@ pub fn listed(versions: &[Version]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn follow(numbers: &[u64]) -> bool {
-        let mut previous = None;
-        numbers.iter().all(|&number| {
-            let version = Version::embedded(number);
-            version.follows(previous.replace(version))
-        })
-    }
-
-    #[test]
-    fn counting_leaves_nothing_out_and_timestamps_may() {
-        for sound in [
-            &[0, 1, 2][..],
-            &[1, 2, 3],
-            &[20_261_120, 20_261_230],
-            &[1, 2, 20_261_120],
-            &[0, 20_261_120],
-        ] {
-            assert!(follow(sound), "{sound:?}");
-        }
-        for unsound in [
-            &[2][..],
-            &[0, 2],
-            &[1, 3],
-            &[1, 1],
-            &[2, 1],
-            &[20_261_120, 20_261_120],
-            &[20_261_120, 1],
-        ] {
-            assert!(!follow(unsound), "{unsound:?}");
-        }
-    }
 
     #[test]
     fn no_version_lies_above_the_largest() {

@@ -132,7 +132,7 @@ impl<'m, D: Driver> Engine<'m, D> {
                 ..Report::default()
             });
         }
-        let found = self.look().await?;
+        let found = self.look_for(*command).await?;
         if found.inside_transaction {
             return Err(inside_transaction().into());
         }
@@ -152,9 +152,10 @@ impl<'m, D: Driver> Engine<'m, D> {
         self.began
             .get_or_insert_with(|| (found.log.clone(), found.history.last_seq()));
         let transactions = match *command {
-            Command::Baseline(_) | Command::Repair | Command::RepairUnfinished(_) => {
-                Transactions::Together
-            }
+            Command::Baseline(_)
+            | Command::Adopt(_)
+            | Command::Repair
+            | Command::RepairUnfinished(_) => Transactions::Together,
             _ => self.settings.transactions(D::DIALECT),
         };
         if let (Command::Redo(kept), Some(up)) = (*command, up)
@@ -192,6 +193,7 @@ impl<'m, D: Driver> Engine<'m, D> {
         let situation = Situation {
             history: &work::carried_out(history.clone(), steps)?,
             strangers: &[],
+            tool: None,
         };
         Ok(plan(chain, situation, next, self.settings.policy)?.steps)
     }

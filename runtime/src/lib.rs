@@ -56,7 +56,7 @@ pub use ingrain_core::{
     Chain, ChainDigest, Checksum, Class, Code, Command, Consent, Declared, Diagnostic, Dialect,
     Direction, Directives, Down, ForeignKeys, Migration, Mode, Newer, Order, ParseModeError,
     ParseTargetError, ParseVersionError, Refusal, Script, Skipped, SkippedBecause, Style, Target,
-    Transaction, Unmanaged, Version,
+    Tool, Transaction, Unmanaged, Version,
 };
 /// Compiles a folder of migrations into the application: stands for a constant [`Migrations`].
 ///

@@ -3,6 +3,7 @@
 mod catalog;
 mod demand;
 mod session;
+mod tool;
 
 use ingrain_core::{Dialect, Entry, Record};
 

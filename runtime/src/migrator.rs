@@ -6,7 +6,7 @@ mod preview;
 use std::time::Duration;
 
 use ingrain_core::{
-    Command, Consent, Declared, Dialect, Mode, Newer, Order, ParseModeError, Policy, Target,
+    Command, Consent, Declared, Dialect, Mode, Newer, Order, ParseModeError, Policy, Target, Tool,
     Unmanaged, Version,
 };
 
@@ -261,6 +261,36 @@ impl Migrator {
         why: &str,
     ) -> D::Output<'c, Report> {
         self.command(connection, Command::Baseline(version), Some(why))
+    }
+
+    /// Takes over the history of another migration tool: records as applied, without running it, what the
+    /// tool's own table says it has applied. What is not applied there stays pending.
+    ///
+    /// Every row has to be of an embedded migration, and every checksum that of its script; diesel keeps
+    /// none. All is recorded in one transaction, with a note of when the tool applied it, or nothing is. The
+    /// tool's table is left as it is. A database that was taken over before is left alone.
+    /// `docs/adopting.md` has the steps.
+    ///
+    /// ```ignore
+    /// match migrator.run(&mut connection) {
+    ///     Err(error) if error.code() == Code::Unmanaged => {
+    ///         migrator.adopt(&mut connection, Tool::Sqlx)?;
+    ///         migrator.run(&mut connection)?
+    ///     }
+    ///     result => result?,
+    /// };
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the tool's table is not there, or holds a migration that failed, is not embedded or has another
+    /// checksum; and when migrations are applied already, and not all that the tool has among them.
+    pub fn adopt<'c, D: Database>(
+        &self,
+        connection: &'c mut D,
+        tool: Tool,
+    ) -> D::Output<'c, Report> {
+        self.command(connection, Command::Adopt(tool), None)
     }
 
     /// Accepts that applied migrations differ from the embedded ones. Down scripts that were mended since then

@@ -58,6 +58,8 @@ pub enum Action {
     Revert,
     /// Records a migration as applied.
     Baseline,
+    /// Records a migration as applied by another tool.
+    Adopt,
     /// Records that a divergence is accepted, or how a script ended that stopped part-way.
     Repair,
     /// Records a down script that has changed since it was recorded.
@@ -67,12 +69,13 @@ pub enum Action {
 }
 
 impl Action {
-    /// The word for it: `apply`, `revert`, `baseline`, `repair`, `refresh`, `environment`.
+    /// The word for it: `apply`, `revert`, `baseline`, `adopt`, `repair`, `refresh`, `environment`.
     pub const fn name(self) -> &'static str {
         match self {
             Action::Apply => "apply",
             Action::Revert => "revert",
             Action::Baseline => "baseline",
+            Action::Adopt => "adopt",
             Action::Repair => "repair",
             Action::Refresh => "refresh",
             Action::Environment => "environment",
@@ -174,6 +177,7 @@ impl PlannedStep {
                 Step::Apply { .. } => Action::Apply,
                 Step::Revert { .. } => Action::Revert,
                 Step::Baseline(_) => Action::Baseline,
+                Step::Adopt { .. } => Action::Adopt,
                 Step::Repair(_) | Step::Finish { .. } => Action::Repair,
                 Step::Refresh(_) => Action::Refresh,
                 Step::Environment => Action::Environment,

@@ -53,8 +53,8 @@ impl Report {
         &self.ran
     }
 
-    /// What was recorded without running anything: by a baseline or a repair, or because its down script
-    /// has changed since it was applied.
+    /// What was recorded without running anything: by a baseline, an adoption or a repair, or because its
+    /// down script has changed since it was applied.
     pub fn recorded(&self) -> &[Version] {
         &self.recorded
     }

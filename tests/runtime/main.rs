@@ -7,6 +7,7 @@
     reason = "a test that cannot go on stops there with the reason as its message; figures are printed"
 )]
 
+mod adopt;
 mod backup;
 mod check;
 mod database;

@@ -226,6 +226,27 @@ impl Drop for Project {
     }
 }
 
+/// Builds the package at `folder`, relative to this workspace's root, and runs its program. It is a workspace
+/// of its own: with its own lock file, what that names is fetched.
+///
+/// # Panics
+///
+/// When there is no cargo.
+pub fn run_package(folder: &str, arguments: &[String]) -> Outcome {
+    let mut command = environment::cargo();
+    command
+        .env_remove("CARGO_NET_OFFLINE")
+        .env(
+            "CARGO_TARGET_DIR",
+            environment::own_target().join("packages"),
+        )
+        .args(["run", "--quiet", "--locked", "--manifest-path"])
+        .arg(format!("{}/{folder}/Cargo.toml", environment::WORKSPACE))
+        .arg("--")
+        .args(arguments);
+    outcome(&mut command)
+}
+
 fn outcome(command: &mut Command) -> Outcome {
     let program = command.get_program().to_string_lossy().into_owned();
     let output = command

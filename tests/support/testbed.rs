@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use ingrain::{
-    Command, Declared, Dialect, Error, Migrations, Migrator, Plan, Report, Status, Target, Version,
+    Command, Declared, Dialect, Error, Migrations, Migrator, Plan, Report, Status, Target, Tool,
+    Version,
 };
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -89,6 +90,7 @@ calls! {
     redo(target: Target) -> Report;
     plan(command: Command) -> Plan;
     baseline(version: Version, why: &str) -> Report;
+    adopt(tool: Tool) -> Report;
     repair(why: &str) -> Report;
     repair_unfinished(declared: Declared, why: &str) -> Report;
     environment(name: &str) -> Report;

@@ -7,6 +7,7 @@ use std::str::FromStr as _;
 use super::{FILE, Lock, Sealed, SealedDown, Terms, read, value};
 use crate::chain::{Chain, Migration};
 use crate::folder::Folder;
+use crate::tool::Adopted;
 use crate::watch::Profile;
 use crate::{Class, Code, Diagnostic, Dialect, Version, name};
 
@@ -113,6 +114,7 @@ impl Lock {
     /// The lock file of these chains, the chains of one folder, after `last`.
     fn of(folder: &Folder, chains: &[Chain<'_>], last: Option<&Lock>, proven: &[Dialect]) -> Lock {
         let first = chains.first().map_or(&[][..], Chain::migrations);
+        let adopted = folder.adopted();
         let sealed = |(at, migration): (usize, &Migration<'_>)| {
             let before = last.and_then(|last| last.get(migration.version()));
             // Every chain of a folder holds every version.
@@ -126,7 +128,7 @@ impl Lock {
             };
             Sealed {
                 version: migration.version(),
-                name: name_of(folder, migration).to_owned(),
+                name: name_of(folder, adopted, migration).to_owned(),
                 up: with(&each, |_, one| one.up().checksum()),
                 down: with(&each, |_, one| SealedDown::of(one)),
                 class: with(&each, |dialect, one| class(before, dialect, one)),
@@ -161,10 +163,10 @@ fn class(before: Option<&Sealed>, dialect: Dialect, migration: &Migration<'_>) -
     sealed.unwrap_or_else(|| Class::of(dialect, up.text()))
 }
 
-fn name_of<'a>(folder: &Folder, migration: &Migration<'a>) -> &'a str {
+fn name_of<'a>(folder: &Folder, adopted: Option<Adopted>, migration: &Migration<'a>) -> &'a str {
     let path = migration.up().path();
     let inside = path.get(folder.path().len() + 1..).unwrap_or(path);
-    name::parse(inside).map_or(migration.description(), |name| name.stem)
+    name::parse(inside, adopted).map_or(migration.description(), |name| name.stem)
 }
 
 fn misspelt(value: &str) -> Diagnostic {

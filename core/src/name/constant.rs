@@ -10,7 +10,7 @@ use crate::Version;
 /// becomes `_`), and the version. A misnamed file counts under the name that it should have had: `embed!`
 /// reports it, and a constant that is missing as well would only confuse.
 pub fn constant_names<'a>(paths: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, Version> {
-    let parsed: Vec<_> = paths.into_iter().map(parse).collect();
+    let parsed: Vec<_> = paths.into_iter().map(|path| parse(path, None)).collect();
     let names: Vec<&Name<'_>> = parsed.iter().flatten().collect();
     let convention = Convention::of(names.iter().copied()).unwrap_or_default();
     let of_name = |name: &&Name<'_>| (constant(name.digits, name.description), name.version);

@@ -14,7 +14,7 @@ fn check(
     dialect: Option<Dialect>,
     direction: Direction,
 ) {
-    let name = parse(path).unwrap_or_else(|misnamed| panic!("{path}: {}", misnamed.why));
+    let name = parse(path, None).unwrap_or_else(|misnamed| panic!("{path}: {}", misnamed.why));
     assert_eq!(
         (
             name.layout,

@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use super::{Plan, Planner, Step};
 use crate::history::{Applied, Unfinished};
+use crate::record::StoredDown;
 use crate::refusal::Refusal;
-use crate::{Checksum, Consent, Direction, Target};
+use crate::{Checksum, Consent, Direction, Directives, Target, Transaction};
 
 impl<'a> Planner<'_, 'a> {
     pub(super) fn down(&self, target: Target) -> Result<Plan<'a>, Box<Refusal>> {
@@ -53,22 +54,27 @@ impl<'a> Planner<'_, 'a> {
     /// The embedded down script, or for a migration that is not embedded the one that the log keeps.
     fn revert(&self, applied: &Applied) -> Result<Step<'a>, Box<Refusal>> {
         let migration = applied.migration.clone();
-        let step = |sql, path| Step::Revert {
+        let dialect = self.chain.dialect();
+        let step = |sql, path, directives: Directives<'_>| Step::Revert {
             migration: migration.clone(),
             sql,
             path,
+            transaction: directives.transaction,
             done: 0,
         };
         match self.chain.get(migration.version) {
             Some(embedded) => match embedded.down_script() {
-                Some(down) => Ok(step(Cow::Borrowed(down.text), Some(down.path))),
-                None => Err(Refusal::irreversible(
-                    &migration,
-                    Some((embedded, self.chain.dialect())),
-                )),
+                Some(down) => {
+                    let sql = Cow::Borrowed(down.text);
+                    Ok(step(sql, Some(down.path), down.directives(dialect)))
+                }
+                None => Err(Refusal::irreversible(&migration, Some((embedded, dialect)))),
             },
             None => match migration.down.clone().filter(|down| down.is_intact()) {
-                Some(down) => Ok(step(Cow::Owned(down.sql), None)),
+                Some(StoredDown { sql, .. }) => {
+                    let directives = Directives::of(dialect, &sql);
+                    Ok(step(Cow::Owned(sql.clone()), None, directives))
+                }
                 None => Err(Refusal::irreversible(&migration, None)),
             },
         }
@@ -79,6 +85,7 @@ impl<'a> Planner<'_, 'a> {
         let Step::Revert {
             migration,
             sql,
+            transaction,
             done,
             ..
         } = step
@@ -89,7 +96,7 @@ impl<'a> Planner<'_, 'a> {
         let resumable = unfinished.direction == Direction::Down
             && migration.version == unfinished.migration.version
             && began == Some(Checksum::of(sql))
-            && self.is_stepwise(sql);
+            && *transaction == Transaction::None;
         if resumable {
             *done = unfinished.statements;
         }

@@ -1,7 +1,6 @@
 //! Down scripts that were mended after their migration was applied.
 
 use super::{Planner, Step};
-use crate::chain::Migration;
 use crate::record::Recorded;
 
 impl<'a> Planner<'_, 'a> {
@@ -12,18 +11,12 @@ impl<'a> Planner<'_, 'a> {
     /// part-way.
     pub(super) fn refresh(&self) -> impl Iterator<Item = Step<'a>> {
         let applied = self.history().applied().iter();
-        let stale = applied.filter_map(|applied| {
-            let embedded = self.chain.get(applied.migration.version)?;
-            let same = embedded.up.checksum == applied.migration.checksum;
-            (same && !has_down_of(&applied.migration, embedded)).then_some(embedded)
-        });
-        stale.map(|embedded| Step::Refresh(Recorded::of(embedded)))
+        applied.filter_map(|applied| {
+            let recorded = &applied.migration;
+            // Not the script as it is embedded: the log keeps an adopted one as it tells of itself.
+            let embedded = Recorded::of(self.chain.get(recorded.version)?);
+            let same_up = embedded.checksum == recorded.checksum;
+            (same_up && embedded.down != recorded.down).then_some(Step::Refresh(embedded))
+        })
     }
-}
-
-fn has_down_of(recorded: &Recorded, embedded: &Migration<'_>) -> bool {
-    let recorded = recorded.down.as_ref();
-    let recorded = recorded.map(|down| (down.sql.as_str(), down.checksum));
-    let embedded = embedded.down_script();
-    recorded == embedded.map(|down| (down.text, down.checksum))
 }

@@ -1,5 +1,6 @@
 //! Situations, and what is planned in them.
 
+mod adopt;
 mod down;
 mod newer;
 mod properties;
@@ -81,7 +82,12 @@ fn planned<'a>(
     policy: Policy,
 ) -> Result<Plan<'a>, Box<Refusal>> {
     let strangers = &[];
-    plan(chain, Situation { history, strangers }, command, policy)
+    let situation = Situation {
+        history,
+        strangers,
+        tool: None,
+    };
+    plan(chain, situation, command, policy)
 }
 
 /// Plans, and compares the steps in words: `apply 2`, `resume 2 at 3`, `revert 2 from the history`.
@@ -132,6 +138,7 @@ fn words(step: &Step<'_>) -> String {
         Step::Revert { done: 0, .. } => format!("revert {version}"),
         Step::Revert { done, .. } => format!("resume reverting {version} at {done}"),
         Step::Baseline(_) => format!("baseline {version}"),
+        Step::Adopt { .. } => format!("adopt {version}"),
         Step::Repair(_) => format!("repair {version}"),
         Step::Finish { direction, .. } => format!("finish {direction} {version}"),
         Step::Refresh(_) => format!("refresh {version}"),
@@ -146,6 +153,7 @@ fn record(history: &mut History, step: &Step<'_>) {
         Step::Apply { migration, .. } => (Event::Applied, Some(of(migration))),
         Step::Revert { migration, .. } => (Event::Reverted, Some(migration.brief())),
         Step::Baseline(migration) => (Event::Stamped, Some(of(migration))),
+        Step::Adopt { migration, .. } => (Event::Adopted, Some(of(migration))),
         Step::Repair(migration) | Step::Refresh(migration) => {
             (Event::Repaired, Some(migration.clone()))
         }

@@ -132,9 +132,7 @@ impl<'p, 'a> Planner<'p, 'a> {
             .filter(|first| first.version == unfinished.migration.version);
         let same = first.filter(|first| first.up.checksum == unfinished.migration.checksum);
         match same {
-            Some(first)
-                if unfinished.direction == Direction::Up && self.is_stepwise(first.up.text) =>
-            {
+            Some(first) if unfinished.direction == Direction::Up && self.is_stepwise(first.up) => {
                 Ok(unfinished.statements)
             }
             _ => Err(Refusal::unfinished(unfinished, self.chain)),

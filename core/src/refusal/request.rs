@@ -27,7 +27,7 @@ impl Refusal {
                 subject("is to be reverted", "are to be reverted"),
                 ELSEWHERE,
             ),
-            Some(Step::Baseline(_)) => (
+            Some(Step::Baseline(_) | Step::Adopt { .. }) => (
                 subject(
                     "is to be recorded as applied",
                     "are to be recorded as applied",
@@ -86,14 +86,11 @@ impl Refusal {
         );
         let diagnostic = match embedded {
             Some((migration, dialect)) => {
-                let why = migration
-                    .up
-                    .directives(dialect)
-                    .irreversible
-                    .unwrap_or_default();
-                diagnostic
-                    .at(migration.up.path)
-                    .note(format!("its up script says `irreversible \"{why}\"`"))
+                let note = match migration.up.directives(dialect).irreversible {
+                    Some(why) => format!("its up script says `irreversible \"{why}\"`"),
+                    None => "it was taken over from another tool, without a down script".to_owned(),
+                };
+                diagnostic.at(migration.up.path).note(note)
             }
             None if recorded.down.is_some() => {
                 diagnostic.note("the down script that the history keeps has been changed there")
@@ -165,7 +162,8 @@ impl Refusal {
             "the database has a history already: {} applied",
             subject(&versions, "migration", "is", "are")
         );
-        let help = "a baseline is for a database without one; run the migrations instead";
+        let help =
+            "baselines and adoptions are for databases without one; run the migrations instead";
         Refusal::new(versions, Diagnostic::new(Code::BadTarget, title).help(help))
     }
 }

@@ -1,10 +1,11 @@
 //! The database is in a state on which nothing can be built.
 
 use super::Refusal;
+use super::adopt::{call, has_table};
 use crate::chain::Chain;
 use crate::diagnostic::Diagnostic;
 use crate::history::Unfinished;
-use crate::{Code, Direction};
+use crate::{Code, Direction, Tool};
 
 impl Refusal {
     pub(crate) fn unfinished(unfinished: &Unfinished, chain: &Chain<'_>) -> Box<Refusal> {
@@ -77,8 +78,18 @@ impl Refusal {
         } else {
             String::new()
         };
-        let diagnostic = Diagnostic::new(Code::Unmanaged, "the database has tables, but no history of migrations")
-            .note(format!("it has {names}{more}"))
+        let diagnostic = Diagnostic::new(
+            Code::Unmanaged,
+            "the database has tables, but no history of migrations",
+        )
+        .note(format!("it has {names}{more}"));
+        let tools = Tool::ALL
+            .into_iter()
+            .filter(|tool| has_table(strangers, *tool));
+        let diagnostic = tools
+            .fold(diagnostic, |diagnostic, tool| {
+                diagnostic.help(format!("{tool} has migrated it; take its history over: {}", call(tool)))
+            })
             .help("is it the right database? look at the URL or path that the application was given")
             .help(
                 "if its schema is that of a version already, say which: \

@@ -7,11 +7,13 @@ mod pairing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::adopted::misdated;
 use super::{Completeness, Group, Named};
 use crate::config::Config;
 use crate::folder::Folder;
 use crate::name::{self, Convention};
-use crate::{Code, Diagnostic, Dialect, Version};
+use crate::tool::Adopted;
+use crate::{Code, Diagnostic, Dialect, Transaction, Version};
 
 use self::duplicate::duplicate;
 use self::gaps::gaps;
@@ -31,6 +33,7 @@ pub(super) struct Groups<'a> {
 pub(super) fn groups<'a>(
     folder: &'a Folder,
     config: Option<&Config>,
+    adopted: Option<Adopted>,
     sealed: BTreeSet<Version>,
     found: &mut Vec<Diagnostic>,
 ) -> Groups<'a> {
@@ -41,7 +44,7 @@ pub(super) fn groups<'a>(
     let mut meant = BTreeSet::new();
     for file in folder.files().iter().filter(|file| file.is_script()) {
         scripts += 1;
-        match name::parse(file.name()) {
+        match name::parse(file.name(), adopted) {
             Ok(name) => by_version
                 .entry(name.version)
                 .or_default()
@@ -76,7 +79,11 @@ pub(super) fn groups<'a>(
             .into_iter()
             .filter(|version| !by_version.contains_key(version)),
     );
-    gaps(&by_version, &told, found);
+    gaps(folder.path(), &by_version, &told, adopted, found);
+    if let Some(adopted) = adopted {
+        let versions = by_version.keys().chain(&told).copied().collect();
+        found.extend(misdated(folder, adopted, &versions));
+    }
     let mut unclear = meant.clone();
     let mut groups = Vec::new();
     for (version, scripts) in by_version {
@@ -92,6 +99,8 @@ pub(super) fn groups<'a>(
             None => groups.push(Group {
                 scripts,
                 completeness,
+                adopted: adopted.and_then(|adopted| adopted.tool_of(version)),
+                transaction: Transaction::default(),
             }),
         }
     }

@@ -9,8 +9,13 @@ use crate::{Code, Diagnostic, Dialect, Direction, Directives, Statement, split};
 const CLOSE_HELP: &str = "close it where it is meant to end; if nothing seems to be wrong there, look above it \
     for something else that is not closed, or closed twice";
 
-/// Every mistake in the scripts that `dialect` uses.
-pub(super) fn check(groups: &[Group<'_>], dialect: Dialect) -> Vec<Diagnostic> {
+/// Every mistake in the scripts that `dialect` uses; `without_down` is what else may be done about a
+/// missing down script.
+pub(super) fn check(
+    groups: &[Group<'_>],
+    dialect: Dialect,
+    without_down: Option<&str>,
+) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for group in groups {
         let Some(up) = group.pick(dialect, Direction::Up) else {
@@ -18,26 +23,37 @@ pub(super) fn check(groups: &[Group<'_>], dialect: Dialect) -> Vec<Diagnostic> {
         };
         let down = group.pick(dialect, Direction::Down);
         for script in [Some(up), down].into_iter().flatten() {
-            check_script(script, dialect, &mut found);
+            check_script(group, script, dialect, &mut found);
         }
         if group.completeness == Completeness::AllNamed {
-            found.extend(way_back(up, down, dialect));
+            let missing = way_back(group, up, down, dialect);
+            let is_missing = |found: &Diagnostic| found.code() == Code::MissingDown;
+            found.extend(missing.map(|found| match without_down {
+                Some(help) if is_missing(&found) => found.help(help),
+                _ => found,
+            }));
         }
     }
     found
 }
 
 /// Whether nothing is wrong with this script by itself.
-pub(super) fn is_sound(script: &Named<'_>, dialect: Dialect) -> bool {
+pub(super) fn is_sound(group: &Group<'_>, script: &Named<'_>, dialect: Dialect) -> bool {
     let mut found = Vec::new();
-    check_script(script, dialect, &mut found);
+    check_script(group, script, dialect, &mut found);
     found.is_empty()
 }
 
-fn check_script(script: &Named<'_>, dialect: Dialect, found: &mut Vec<Diagnostic>) {
+fn check_script(
+    group: &Group<'_>,
+    script: &Named<'_>,
+    dialect: Dialect,
+    found: &mut Vec<Diagnostic>,
+) {
     let Ok(text) = &script.file.text else { return };
     let path = script.file.path();
     let (directives, mistakes) = directive::read(dialect, text);
+    let directives = group.origin(text).amend(directives);
     let misused = directive::misused(
         &directives,
         script.name.direction,
@@ -77,7 +93,7 @@ fn check_script(script: &Named<'_>, dialect: Dialect, found: &mut Vec<Diagnostic
             return;
         }
     };
-    if statements.is_empty() {
+    if statements.is_empty() && group.adopted.is_none() {
         found.push(empty(path, script.name.direction));
     }
     let ranges: Vec<_> = statements
@@ -85,7 +101,9 @@ fn check_script(script: &Named<'_>, dialect: Dialect, found: &mut Vec<Diagnostic
         .map(|statement| statement.start()..statement.end())
         .collect();
     let misplaced = directive::misplaced(text, leading_comment(dialect, text), &ranges);
-    let unheard = directive::lookalikes(dialect, text)
+    // What was written for another tool was not meant for us.
+    let lookalikes = directive::lookalikes(dialect, text).filter(|_| group.adopted.is_none());
+    let unheard = lookalikes
         .chain(directive::enclosed(dialect, text))
         .chain(misplaced);
     found.extend(unheard.map(|bad| bad_directive(path, text, bad)));
@@ -154,12 +172,19 @@ fn unplaceable(
         .help(help)
 }
 
-/// Every up has a down, or says why it has none; never both.
-fn way_back(up: &Named<'_>, down: Option<&Named<'_>>, dialect: Dialect) -> Option<Diagnostic> {
+/// Every up has a down, or says why it has none; never both. What was taken over from another tool may
+/// have none.
+fn way_back(
+    group: &Group<'_>,
+    up: &Named<'_>,
+    down: Option<&Named<'_>>,
+    dialect: Dialect,
+) -> Option<Diagnostic> {
     let text = up.file.text.as_deref().ok()?;
     let irreversible = Directives::of(dialect, text).irreversible;
     match (down, irreversible) {
         // An `irreversible` that is misspelt or without its reason is reported as that.
+        (None, None) if group.adopted.is_some() => None,
         (None, None) if directive::seems_said(dialect, text, "irreversible") => None,
         (None, None) => {
             let missing = up

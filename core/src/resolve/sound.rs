@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Named, configuration, fitting, names, scripts};
+use super::{Group, configuration, fitting, grouped, scripts};
 use crate::chain::Script;
 use crate::{Dialect, Direction, Folder, lock};
 
@@ -11,12 +11,13 @@ const BOTH: [Direction; 2] = [Direction::Up, Direction::Down];
 impl Folder {
     /// The scripts that `dialect` uses and in which the build finds no mistake, but for those that were proven
     /// on it when they were sealed. Other files may have any mistake.
-    pub fn unproven_scripts(&self, dialect: Dialect) -> Vec<(Direction, Script<'_>)> {
+    pub fn unproven_scripts<'a>(&'a self, dialect: Dialect) -> Vec<(Direction, Script<'a>)> {
         // What is wrong is reported by whoever resolves the folder.
         let config = configuration(self, &mut Vec::new());
-        let groups = names::groups(self, config.as_ref(), BTreeSet::new(), &mut Vec::new()).groups;
+        let (groups, _) = grouped(self, config.as_ref(), BTreeSet::new(), &mut Vec::new());
+        let groups = groups.groups;
         let declared = config.and_then(|config| config.dialects);
-        let dialects = declared.unwrap_or_else(|| fitting(&groups, &mut Vec::new()));
+        let dialects = declared.unwrap_or_else(|| fitting(&groups, None, &mut Vec::new()));
         if !dialects.contains(&dialect) {
             return Vec::new();
         }
@@ -24,22 +25,16 @@ impl Folder {
         let proven = proven
             .map(|lock| lock.proven_scripts(dialect))
             .unwrap_or_default();
+        let of = |group: &Group<'a>, direction| {
+            let named = group.pick(dialect, direction)?;
+            let is_sound = scripts::is_sound(group, named, dialect);
+            Some((direction, group.script(named).filter(|_| is_sound)?))
+        };
         let both = groups
             .iter()
-            .flat_map(|group| BOTH.map(|direction| group.pick(dialect, direction).copied()));
+            .flat_map(|group| BOTH.map(|direction| of(group, direction)));
         both.flatten()
-            .filter(|named| scripts::is_sound(named, dialect))
-            .filter_map(|named| Some((named.name.direction, script(&named)?)))
             .filter(|(direction, script)| !proven.contains(&(*direction, script.checksum())))
             .collect()
     }
-}
-
-/// The script of this file, if it is text.
-pub(super) fn script<'a>(named: &Named<'a>) -> Option<Script<'a>> {
-    Some(Script {
-        path: named.file.path(),
-        text: named.file.text.as_deref().ok()?,
-        checksum: named.file.checksum,
-    })
 }

@@ -1,5 +1,6 @@
 //! Tables of folders and what they resolve to, and properties that hold for all of them.
 
+mod adopted;
 mod duplicate;
 mod names;
 mod properties;

@@ -55,6 +55,18 @@ fn the_folder_can_give_them_others() {
 }
 
 #[test]
+fn what_was_taken_over_is_held_to_what_cannot_work_only() {
+    let rules = [
+        Rule::BanDropTable,
+        Rule::RenamingTable,
+        Rule::EnumValueUsedAtOnce,
+    ];
+    let toml = "adopted = { from = 'sqlx', up-to = 1 }";
+    let (denied, warned) = judged(toml, "SELECT 1;", &rules);
+    assert_eq!((denied, warned), (names(&rules[2..]), Vec::new()));
+}
+
+#[test]
 fn a_script_can_allow_one() {
     let up = "-- ingrain: allow ban-drop-table \"empty since 2.0\"\nSELECT 1;";
     let rules = [Rule::BanDropTable, Rule::BanDropColumn];

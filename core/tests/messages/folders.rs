@@ -75,8 +75,62 @@ pub(super) fn messages() -> Vec<Message> {
         scripts(),
         directives(),
         configurations(),
+        adopted(),
     ]
     .concat()
+}
+
+/// Folders that were written for other tools.
+fn adopted() -> Vec<Message> {
+    let up = "SELECT 1;";
+    let diesels = [
+        ("2026-01-01-000000_a/up.sql", up),
+        ("2026-01-01-000000_a/down.sql", up),
+        ("2026-01-02-000000_b/up.sql", up),
+    ];
+    let alone = "run_in_transaction = false\n";
+    vec![
+        folder(
+            "as sqlx names them",
+            "",
+            &[("0001_a.sql", up), ("0002_b.sql", up), ("0004_c.sql", up)],
+        ),
+        folder(
+            "as refinery names them",
+            "",
+            &[("U2__b.sql", up), ("V1__a.sql", up)],
+        ),
+        folder("a folder of diesel, without one way back", "", &diesels),
+        folder(
+            "diesel's metadata, and no word of diesel",
+            "",
+            &[
+                &diesels[..2],
+                &[("2026-01-01-000000_a/metadata.toml", alone)],
+            ]
+            .concat(),
+        ),
+        folder(
+            "diesel's metadata that says nothing",
+            "adopted = { from = \"diesel\", up-to = 20260101000000 }",
+            &[&diesels[..2], &[("2026-01-01-000000_a/metadata.toml", "")]].concat(),
+        ),
+        folder(
+            "taken over up to a version that is not there",
+            "adopted = { from = \"sqlx\", up-to = 12 }",
+            &[("0001_a.sql", up), ("0002_b.sql", up)],
+        ),
+        folder(
+            "taken over from nowhere",
+            "adopted = { from = \"sqlite\", up_to = 1 }",
+            &[("0001_a.sql", up)],
+        ),
+        folder(
+            "what refinery left out",
+            "adopted = { from = \"refinery\", up-to = 2 }",
+            &[("V1__a.sql", up), ("V2__b-c.sql", up), ("V2__b.sql", up)],
+        ),
+    ]
 }
 
 fn names() -> Vec<Message> {

@@ -1,8 +1,8 @@
 //! Refusals of the planner.
 
 use ingrain_core::{
-    Checksum, Command, Event, Folder, History, Mode, Policy, Record, Recorded, Situation, Step,
-    StoredDown, Target, Version, plan,
+    Checksum, Command, Event, Folder, History, Mode, Outcome, Policy, Record, Recorded, Situation,
+    Step, StoredDown, Target, Tool, ToolHistory, ToolRow, Version, plan,
 };
 
 use super::Message;
@@ -108,6 +108,7 @@ impl Database {
         let situation = Situation {
             history: &history,
             strangers: &[],
+            tool: None,
         };
         let plan = plan(&chains[0], situation, command, Policy::default()).expect("a plan");
         let migration = match &plan.steps[0] {
@@ -149,6 +150,7 @@ impl Database {
         let situation = Situation {
             history: &history,
             strangers: &strangers,
+            tool: None,
         };
         let refusal = plan(&chains[0], situation, command, policy).expect_err("a refusal");
         (heading.to_owned(), refusal.to_string())
@@ -156,7 +158,74 @@ impl Database {
 }
 
 pub(super) fn messages() -> Vec<Message> {
-    [past(), pending(), part_way(), back(), targets()].concat()
+    [
+        past(),
+        pending(),
+        part_way(),
+        back(),
+        targets(),
+        adoptions(),
+    ]
+    .concat()
+}
+
+/// What another tool recorded.
+fn adoptions() -> Vec<Message> {
+    let (two, nothing) = (binary(&[(1, UP), (2, UP)]), Database::default());
+    let row = |version: &str, outcome| ToolRow {
+        version: version.to_owned(),
+        checksum: Some("00".to_owned()),
+        outcome,
+        ..ToolRow::default()
+    };
+    let table = |rows: &[(&str, Outcome)]| ToolHistory {
+        tool: Tool::Sqlx,
+        rows: rows
+            .iter()
+            .map(|(version, outcome)| row(version, *outcome))
+            .collect(),
+    };
+    let refused = |heading: &str, tool: Option<&ToolHistory>, strangers: &[&str]| {
+        let chains = two.chains().expect("a valid folder");
+        let strangers: Vec<String> = strangers.iter().map(|name| (*name).to_owned()).collect();
+        let situation = Situation {
+            history: &nothing.history(),
+            strangers: &strangers,
+            tool,
+        };
+        let command = Command::Adopt(Tool::Sqlx);
+        let refusal = plan(&chains[0], situation, command, Policy::default());
+        let text = refusal.expect_err("a refusal").to_string();
+        (heading.to_owned(), text)
+    };
+    let done = |version| (version, Outcome::Done);
+    let mixed = table(&[done("1"), done("3"), ("2", Outcome::Failed)]);
+    vec![
+        refused("adopt: no table", None, &["notes"]),
+        refused(
+            "adopt: another tool's table",
+            None,
+            &["refinery_schema_history"],
+        ),
+        refused("adopt: an empty table", Some(&table(&[])), &[]),
+        refused(
+            "adopt: another script",
+            Some(&table(&[done("1"), done("2")])),
+            &[],
+        ),
+        refused(
+            "adopt: failed, unknown and another script",
+            Some(&mixed),
+            &[],
+        ),
+        nothing.among(
+            "tables of another tool, no history",
+            &two,
+            &["_sqlx_migrations", "notes"],
+            Command::Run,
+            Policy::default(),
+        ),
+    ]
 }
 
 fn past() -> Vec<Message> {

@@ -1,8 +1,12 @@
 //! Looking at the database without touching it.
 
+mod tool;
+
 use std::time::Duration;
 
-use ingrain_core::{Command, Event, History, Mode, Policy, Record, Situation, pending, plan};
+use ingrain_core::{
+    Command, Event, History, Mode, Policy, Record, Situation, ToolHistory, pending, plan,
+};
 
 use super::{Engine, Stop, reading};
 use crate::driver::{Driver, FailureKind, Row};
@@ -19,6 +23,8 @@ pub(super) struct Found {
     pub(super) log: Log,
     pub(super) history: History,
     strangers: Vec<String>,
+    /// What another tool recorded, if that was asked for.
+    tool: Option<ToolHistory>,
     pub(super) inside_transaction: bool,
 }
 
@@ -40,6 +46,7 @@ impl Found {
         Situation {
             history: &self.history,
             strangers: &self.strangers,
+            tool: self.tool.as_ref(),
         }
     }
 }
@@ -68,7 +75,7 @@ impl<D: Driver> Engine<'_, D> {
     }
 
     async fn look_at_plan(&mut self, command: Command) -> Result<Plan, Stop> {
-        let found = self.look().await?;
+        let found = self.look_for(command).await?;
         let chain = self.chain()?;
         let plan = plan(&chain, found.situation(), command, self.applying())?;
         Ok(Plan::of(plan, &found.history, D::DIALECT)?)
@@ -137,7 +144,7 @@ impl<D: Driver> Engine<'_, D> {
     }
 
     /// Reads the whole log, or what is there without one.
-    pub(super) async fn look(&mut self) -> Result<Found, Stop> {
+    async fn look(&mut self) -> Result<Found, Stop> {
         let Survey {
             exists,
             schema,
@@ -158,6 +165,7 @@ impl<D: Driver> Engine<'_, D> {
             log,
             history,
             strangers,
+            tool: None,
             inside_transaction,
         })
     }

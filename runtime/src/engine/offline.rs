@@ -105,6 +105,7 @@ fn planned<'a>(
     let situation = Situation {
         history,
         strangers: &[],
+        tool: None,
     };
     let policy = Policy {
         mode: Mode::Apply,

@@ -38,6 +38,7 @@ pub(crate) fn script<'s>(step: &'s Step<'_>, dialect: Dialect) -> Option<Script<
             migration,
             sql,
             path,
+            transaction,
             done,
         } => Some(Script {
             version: migration.version,
@@ -45,10 +46,14 @@ pub(crate) fn script<'s>(step: &'s Step<'_>, dialect: Dialect) -> Option<Script<
             direction: Direction::Down,
             text: sql,
             path: *path,
-            directives: Directives::of(dialect, sql),
+            directives: Directives {
+                transaction: *transaction,
+                ..Directives::of(dialect, sql)
+            },
             done: *done,
         }),
         Step::Baseline(_)
+        | Step::Adopt { .. }
         | Step::Repair(_)
         | Step::Refresh(_)
         | Step::Finish { .. }
@@ -88,6 +93,7 @@ pub(crate) fn event(step: &Step<'_>) -> (Event, Option<Recorded>) {
         Step::Apply { migration, .. } => (Event::Applied, Some(Recorded::of(migration))),
         Step::Revert { migration, .. } => (Event::Reverted, Some(migration.brief())),
         Step::Baseline(migration) => (Event::Stamped, Some(Recorded::of(migration))),
+        Step::Adopt { migration, .. } => (Event::Adopted, Some(Recorded::of(migration))),
         Step::Repair(migration) | Step::Refresh(migration) => {
             (Event::Repaired, Some(migration.clone()))
         }
@@ -116,9 +122,10 @@ pub(super) fn carried_out(
     Ok(history)
 }
 
-/// The reason that the log gives for `step`, where none was given for the whole command.
-pub(super) fn note(step: &Step<'_>) -> Option<&'static str> {
+/// What the log notes of `step`, where no reason was given for the whole command.
+pub(super) fn note<'s>(step: &'s Step<'_>) -> Option<&'s str> {
     match step {
+        Step::Adopt { note, .. } => Some(note),
         Step::Refresh(_) => Some("the down script has changed since it was recorded"),
         _ => None,
     }

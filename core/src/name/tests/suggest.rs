@@ -4,7 +4,7 @@ use super::*;
 
 #[track_caller]
 pub(super) fn misnamed(path: &str, why: &str, suggestion: Option<&str>) {
-    let found = parse(path).expect_err(path);
+    let found = parse(path, None).expect_err(path);
     assert!(found.why.contains(why), "{path}: {}", found.why);
     let meant = found.meant.map(|meant| meant.file_name(None));
     assert_eq!(meant.as_deref(), suggestion, "{path}");
@@ -118,9 +118,12 @@ fn a_misspelt_direction_or_dialect_is_known() {
 #[test]
 fn a_folder_names_its_scripts_as_most_of_them_are_named() {
     let named = |folder: &[&str], path: &str, expected: &str| {
-        let names: Vec<_> = folder.iter().filter_map(|path| parse(path).ok()).collect();
+        let names: Vec<_> = folder
+            .iter()
+            .filter_map(|path| parse(path, None).ok())
+            .collect();
         let convention = Convention::of(&names);
-        let meant = parse(path).expect_err(path).meant.expect(path);
+        let meant = parse(path, None).expect_err(path).meant.expect(path);
         assert_eq!(meant.file_name(convention.as_ref()), expected, "{path}");
     };
     let flat = ["0001_a.up.sql", "0001_a.down.sql", "V2__b.sql"];

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::Code;
+use crate::{Code, Directives, Transaction};
 
 /// What a migration may be, told by its up script.
 const KINDS: [&str; 5] = [
@@ -154,7 +154,7 @@ proptest! {
             let done = match command {
                 Command::Run | Command::Repair | Command::RepairUnfinished(_) => true,
                 Command::Up(target) | Command::Down(target) => !matches!(target, Target::Up(_) | Target::Down(_)),
-                Command::Redo(_) | Command::Baseline(_) | Command::Environment => false,
+                Command::Redo(_) | Command::Baseline(_) | Command::Adopt(_) | Command::Environment => false,
             };
             if done {
                 let again = planned(chain, &history, command, policy).map(|plan| plan.steps);

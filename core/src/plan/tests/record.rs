@@ -42,6 +42,7 @@ fn a_baseline_stands_for_a_schema_that_is_there() {
     let situation = Situation {
         history: &nothing,
         strangers,
+        tool: None,
     };
     let found = plan(&chain, situation, baseline(1), Policy::default()).expect("a plan");
     assert_eq!(found.steps.len(), 1);

@@ -88,3 +88,28 @@ fn a_stored_script_that_was_changed_by_hand_is_put_right() {
         &steps,
     );
 }
+
+/// diesel has in a file beside the script what the log keeps in front of it.
+#[test]
+fn what_another_tool_wrote_is_kept_as_it_tells_of_itself_and_not_refreshed() {
+    let folder = |down: &str| {
+        let directory = |file| format!("2026-01-01_index/{file}");
+        let files = [
+            (directory("up.sql"), "CREATE INDEX CONCURRENTLY a ON b (c);"),
+            (directory("down.sql"), down),
+            (directory("metadata.toml"), "run_in_transaction = false"),
+            (
+                "ingrain.toml".to_owned(),
+                "dialects = ['postgres']\nadopted = { from = 'diesel', up-to = 20260101 }",
+            ),
+        ];
+        let files = files.map(|(name, text)| (name, text.as_bytes().to_vec()));
+        Folder::new("m", files)
+    };
+    let same = folder("DROP INDEX CONCURRENTLY a;");
+    let history = applied(&same, [20260101]);
+    check(&same, &history, Command::Repair, Policy::default(), &[]);
+    let steps = ["refresh 20260101"];
+    let other = folder("DROP INDEX CONCURRENTLY IF EXISTS a;");
+    check(&other, &history, Command::Repair, Policy::default(), &steps);
+}

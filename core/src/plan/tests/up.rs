@@ -137,6 +137,7 @@ fn tables_without_a_history_are_refused() {
     let situation = Situation {
         history: &history,
         strangers: &strangers,
+        tool: None,
     };
     let planned = |command, policy| plan(&chain, situation, command, policy);
     let allow = Policy {
@@ -169,6 +170,7 @@ fn a_history_from_which_all_is_reverted_is_a_history() {
     let situation = Situation {
         history: &history,
         strangers: &strangers,
+        tool: None,
     };
     let plan = super::plan(&chain, situation, RUN, Policy::default()).expect("a plan");
     assert_eq!(plan.steps.len(), 2);

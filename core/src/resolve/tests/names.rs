@@ -153,13 +153,18 @@ fn an_up_without_a_down_and_a_down_without_an_up() {
         &[(
             6,
             "1_a/up.sql",
-            "no down script",
+            "has a down script",
             "say `-- ingrain: irreversible \"why\"`",
         )],
     );
     check(
         &named(&["V1__a.sql"]),
-        &[(6, "V1__a.sql", "no down script", "write `V1__a.down.sql`")],
+        &[(
+            6,
+            "V1__a.sql",
+            "has a down script",
+            "write `V1__a.down.sql`",
+        )],
     );
     check(
         &[BOTH, ("1_a.sqlite.up.sql", UP), ("1_a.postgres.up.sql", UP)],

@@ -129,7 +129,7 @@ proptest! {
 
     #[test]
     fn a_misnamed_file_is_always_named(files in pairs(), name in ".{1,12}\\.sql") {
-        prop_assume!(crate::name::parse(&name).is_err() && !name.split('/').any(|part| part.starts_with('.')));
+        prop_assume!(crate::name::parse(&name, None).is_err() && !name.split('/').any(|part| part.starts_with('.')));
         let path = format!("m/{name}");
         let folder = Folder::new("m", files.into_iter().chain([(name, b"SELECT 1;".to_vec())]));
         let found = folder.chains().expect_err("a misnamed file");

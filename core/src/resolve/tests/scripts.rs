@@ -264,7 +264,7 @@ fn the_configuration() {
     config(
         "colour = 1",
         "unknown key `colour`",
-        "the keys are: dialects",
+        "the keys are: adopted, dialects",
     );
     config("dialects = [", "not TOML: ", "fix the syntax");
     let bytes = [

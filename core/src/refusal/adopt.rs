@@ -1,0 +1,130 @@
+//! What another tool recorded cannot be taken over as it stands.
+
+use super::{Refusal, subject};
+use crate::adopt::ToolRow;
+use crate::chain::{Chain, Migration};
+use crate::diagnostic::Diagnostic;
+use crate::version::listed;
+use crate::{Code, Tool, Version};
+
+/// Of so many rows of a kind all is told.
+const SHOWN: usize = 8;
+
+/// Rows of another tool's table that stand in the way.
+#[derive(Default)]
+pub(crate) struct Unadoptable<'r, 'a> {
+    /// Those of which the tool says that they failed.
+    pub(crate) failed: Vec<&'r ToolRow>,
+    /// Those of which nothing is embedded.
+    pub(crate) unknown: Vec<&'r ToolRow>,
+    /// The embedded migrations that were applied with another script.
+    pub(crate) different: Vec<Migration<'a>>,
+}
+
+impl Refusal {
+    pub(crate) fn no_table(tool: Tool, strangers: &[String]) -> Box<Refusal> {
+        let title = format!(
+            "there is no `{}`: {tool} has recorded nothing here",
+            tool.table()
+        );
+        let diagnostic = Diagnostic::new(Code::Unadoptable, title)
+            .help("is it the right database? on Postgres, is the schema of that table on the search path?");
+        let others = Tool::ALL.into_iter().filter(|other| *other != tool);
+        let other = others
+            .into_iter()
+            .find(|other| has_table(strangers, *other));
+        let diagnostic = match other {
+            Some(other) => diagnostic.help(format!(
+                "there is `{}`: take that over with {}",
+                other.table(),
+                call(other)
+            )),
+            None => diagnostic.help(
+                "a database on which no migration has run needs no taking over: run the migrations",
+            ),
+        };
+        Refusal::new([], diagnostic)
+    }
+
+    pub(crate) fn unadoptable(
+        tool: Tool,
+        found: &Unadoptable<'_, '_>,
+        chain: &Chain<'_>,
+    ) -> Box<Refusal> {
+        let table = tool.table();
+        let Unadoptable {
+            failed,
+            unknown,
+            different,
+        } = found;
+        let rows = failed.len() + unknown.len() + different.len();
+        let title = match rows {
+            0 => format!("`{table}` holds no row: there is nothing to take over"),
+            1 => format!("a row of `{table}` cannot be taken over, and so none is"),
+            _ => format!("{rows} rows of `{table}` cannot be taken over, and so none is"),
+        };
+        let mut diagnostic = Diagnostic::new(Code::Unadoptable, title);
+        let changed: Vec<Version> = different.iter().map(Migration::version).collect();
+        for migration in different.iter().take(SHOWN) {
+            diagnostic = diagnostic.at(migration.up.path);
+        }
+        if !failed.is_empty() {
+            let told = told(failed, "failed in", tool);
+            let help = format!(
+                "finish or undo by hand what failed, as {tool} asks for it, and let {tool} run once more"
+            );
+            diagnostic = diagnostic.note(told).help(help);
+        }
+        if !unknown.is_empty() {
+            let embedded: Vec<Version> =
+                chain.migrations().iter().map(Migration::version).collect();
+            let help = format!(
+                "restore their scripts; this binary embeds the versions {}",
+                listed(&embedded)
+            );
+            diagnostic = diagnostic
+                .note(told(unknown, "not embedded here, but applied by", tool))
+                .help(help);
+        }
+        if !changed.is_empty() {
+            let has = subject(&changed, "version", "was", "were");
+            diagnostic = diagnostic
+                .note(format!("{has} applied with another script than the one embedded: the checksum differs"))
+                .help("restore the files as they were when they were applied; one whose lines end partly in CRLF cannot be verified")
+                .help(format!(
+                    "if the schema is known to be right, do without {tool}'s checksums: \
+                     `migrator().baseline(&mut connection, version, \"why\")`"
+                ));
+        }
+        if rows == 0 {
+            diagnostic = diagnostic.help("run the migrations with `migrator().unmanaged(Unmanaged::Allow)`, if nothing but that table is in the database");
+        }
+        Refusal::new(changed, diagnostic)
+    }
+}
+
+/// Whether one of these tables is the tool's.
+pub(super) fn has_table(strangers: &[String], tool: Tool) -> bool {
+    strangers.iter().any(|name| name == tool.table())
+}
+
+/// The call that takes a tool's history over.
+pub(super) fn call(tool: Tool) -> String {
+    format!(
+        "`migrator().adopt(&mut connection, Tool::{})`",
+        tool.variant()
+    )
+}
+
+fn told(rows: &[&ToolRow], what: &str, tool: Tool) -> String {
+    let shown: Vec<&str> = rows
+        .iter()
+        .take(SHOWN)
+        .map(|row| row.version.as_str())
+        .collect();
+    let more = match rows.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{what} {tool}: {}{more}", shown.join(", "))
+}

@@ -1,0 +1,160 @@
+//! What a folder took over from another tool: what it says, or what it looks like.
+
+use std::collections::BTreeSet;
+
+use super::Group;
+use crate::config::{self, Config};
+use crate::folder::{File, Folder};
+use crate::name::{self, Layout, Name};
+use crate::tool::Adopted;
+use crate::{Code, Diagnostic, Direction, Tool, Version};
+
+/// What `folder` took over. Where all its scripts are another tool's and it does not say so, that is a
+/// mistake, and the others are looked for as if it did.
+pub(super) fn adopted(
+    folder: &Folder,
+    config: Option<&Config>,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Adopted> {
+    if let Some(said) = config.and_then(|config| config.adopted) {
+        return Some(said);
+    }
+    let (seems, first) = seems_adopted(folder)?;
+    // What a wrong `ingrain.toml` does not say, nobody knows.
+    if config.is_some() {
+        found.push(unsaid(folder, seems, first));
+    }
+    Some(seems)
+}
+
+/// The mistake in `up-to`, if it names none of `versions`: a larger number than meant would excuse
+/// migrations that are not written yet.
+pub(super) fn misdated(
+    folder: &Folder,
+    adopted: Adopted,
+    versions: &BTreeSet<Version>,
+) -> Option<Diagnostic> {
+    let Adopted { from, up_to } = adopted;
+    let last = versions.last().filter(|_| !versions.contains(&up_to))?;
+    let title = format!("`up-to` names version {up_to}, which is not in the folder");
+    let help =
+        format!("name the last version that {from} wrote; the last one in the folder is {last}");
+    let path = format!("{}/{}", folder.path(), config::FILE);
+    Some(Diagnostic::new(Code::Config, title).at(&path).help(help))
+}
+
+impl Adopted {
+    /// What to do about a script that is not as ours are, if another tool wrote it.
+    pub(super) fn help(self, folder: &str) -> String {
+        format!(
+            "if {} has applied it like this, leave it and put this line at the top of `{folder}/{}`: `{self}`",
+            self.from,
+            config::FILE
+        )
+    }
+}
+
+/// What to do about a missing down script, if another tool wrote the folder; nothing where that is known,
+/// or where it is more likely that the script was forgotten: sqlx has pairs or no down scripts at all.
+pub(super) fn without_down(
+    folder: &Folder,
+    groups: &[Group<'_>],
+    adopted: Option<Adopted>,
+) -> Option<String> {
+    let last = groups.last()?.scripts.first().map(|named| named.name)?;
+    let seems = Adopted {
+        from: tool_of(last.layout),
+        up_to: last.version,
+    };
+    let is_likely = adopted.is_none() && seems.from != Tool::Sqlx;
+    is_likely.then(|| seems.help(folder.path()))
+}
+
+/// The tool whose habit it is to name scripts like this.
+pub(super) fn tool_of(layout: Layout) -> Tool {
+    match layout {
+        Layout::FlatPair => Tool::Sqlx,
+        Layout::DirectoryPair => Tool::Diesel,
+        Layout::Prefixed => Tool::Refinery,
+    }
+}
+
+/// A folder in which all is named as one tool names it, nothing has a way back, and nothing is said to
+/// Ingrain; and its first script.
+fn seems_adopted(folder: &Folder) -> Option<(Adopted, &File)> {
+    let scripts: Vec<&File> = folder
+        .files()
+        .iter()
+        .filter(|file| file.is_script())
+        .collect();
+    let first = *scripts.first()?;
+    let all = |is_its: fn(&str) -> bool| scripts.iter().all(|file| is_its(file.name()));
+    let tools = [
+        (Tool::Sqlx, all(name::is_simple)),
+        (Tool::Refinery, all(name::is_refinerys)),
+        (Tool::Diesel, all(is_diesels)),
+    ];
+    let (from, _) = tools.into_iter().find(|(_, is_its)| *is_its)?;
+    let any = Adopted {
+        from,
+        up_to: Version::MAX,
+    };
+    let names = scripts
+        .iter()
+        .map(|file| name::parse(file.name(), Some(any)).ok());
+    let last = names.max_by_key(|name| name.map(|name| name.version))??;
+    let speaks = |file: &&File| {
+        file.text
+            .as_ref()
+            .is_ok_and(|text| text.contains("ingrain:"))
+    };
+    let adopted = Adopted {
+        from,
+        up_to: last.version,
+    };
+    (!scripts.iter().any(speaks)).then_some((adopted, first))
+}
+
+fn is_diesels(path: &str) -> bool {
+    let is_up = |name: Name<'_>| {
+        name.layout == Layout::DirectoryPair
+            && name.direction == Direction::Up
+            && name.dialect.is_none()
+    };
+    name::parse(path, None).is_ok_and(is_up)
+}
+
+fn unsaid(folder: &Folder, seems: Adopted, first: &File) -> Diagnostic {
+    let (tool, name) = (seems.from, first.name());
+    let (code, title, own) = match tool {
+        Tool::Sqlx => {
+            let stem = name.trim_end_matches(".sql");
+            let own = format!(
+                "else rename `{name}` to `{stem}.up.sql`, write `{stem}.down.sql`, and so for each"
+            );
+            let title = "no script of this folder says `.up` or `.down`";
+            (Code::Misnamed, title, own)
+        }
+        Tool::Refinery | Tool::Diesel => {
+            let down = match name.strip_suffix("/up.sql") {
+                Some(directory) => format!("{directory}/down.sql"),
+                None => format!("{}.down.sql", name.trim_end_matches(".sql")),
+            };
+            let own = format!(
+                "else write `{down}`, and so for each; where nothing can undo a script, say \
+                 `-- ingrain: irreversible \"why\"` at its top"
+            );
+            let title = "no up script of this folder has a down script";
+            (Code::MissingDown, title, own)
+        }
+    };
+    Diagnostic::new(code, title)
+        .at(first.path())
+        .note(format!("the scripts are named as {tool} names them"))
+        .help(format!(
+            "if {tool} has applied them, leave them as they are and put this line at the top of `{}/{}`: `{seems}`",
+            folder.path(),
+            config::FILE
+        ))
+        .help(own)
+}

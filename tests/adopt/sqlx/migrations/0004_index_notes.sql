@@ -1,0 +1,2 @@
+-- no-transaction
+CREATE INDEX notes_by_body ON notes (body);

@@ -1,0 +1,2 @@
+-- Add up migration script here
+INSERT INTO tags (id, name) VALUES (1, 'größer'), (2, 'it''s');

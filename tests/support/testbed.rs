@@ -158,8 +158,9 @@ impl Testbed {
     fn open(&self) -> Connection {
         let open = || {
             let connection = Connection::open(self.path())?;
-            connection.busy_timeout(Duration::ZERO)?;
+            // Reads the file, which others may be writing to.
             connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = OFF")?;
+            connection.busy_timeout(Duration::ZERO)?;
             Ok(connection)
         };
         let opened: rusqlite::Result<Connection> = open();

@@ -96,11 +96,16 @@ impl Place {
 
 fn look(read: Folder, place: &Place) -> Result<(), Box<Diagnostic>> {
     let notes = place.out.join(format!("{}.notes", place.variable));
-    let outcome = prove(&read, Some(&notes));
+    let request = seal::requested(&place.package);
+    let to_seal = request.clone().unwrap_or_default();
+    let outcome = proof::prove_to_seal(&read, &to_seal, Some(&notes));
     for warned in &outcome.warned {
         say::finding(&render_after_error(warned));
     }
-    let read = seal::on_request(read, &outcome, &place.package, &place.root)?;
+    let read = match request {
+        Some(request) => seal::seal(read, &place.root, request, &outcome)?,
+        None => read,
+    };
     let profile = Profile::from_variable(&std::env::var("PROFILE").unwrap_or_default());
     if profile == Profile::Release && !read.is_sealed() {
         say::warning(&seal::not_sealed(&read));

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use ingrain_core::{Chain, Diagnostic, Dialect, Finding, Folder, Lints, Proof, Rule, sorted};
+use ingrain_core::{
+    Chain, Diagnostic, Dialect, Folder, Lints, Proof, Rule, SealRequest, Verdict, sorted,
+};
 
 /// What is known of a folder after its proofs.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,29 +36,97 @@ impl Outcome {
 /// is parsed again. With the feature `sqlite` the SQLite chain is rehearsed in memory. Without a feature
 /// its database is not proven.
 pub fn prove(folder: &Folder, notes: Option<&Path>) -> Outcome {
-    let (chains, mistakes) = match folder.chains() {
+    prove_to_seal(folder, &SealRequest::default(), notes)
+}
+
+/// The same for a folder that is to be sealed: what the request names may have changed.
+pub(crate) fn prove_to_seal(
+    folder: &Folder,
+    request: &SealRequest,
+    notes: Option<&Path>,
+) -> Outcome {
+    let (chains, mistakes) = match folder.chains_to_seal(request) {
         Ok(chains) => (chains, Vec::new()),
         Err(mistakes) => (Vec::new(), mistakes),
     };
     let lints = folder.lints();
-    let proofs = proofs(folder, &chains, &lints, notes);
-    let is_whole = |proof: &&Proof<'_>| {
-        let broken_off = |finding: &Finding| finding.rule == Rule::RehearsalFails;
-        !proof.findings.iter().any(broken_off)
-    };
-    let whole = proofs.iter().filter(is_whole);
-    let whole: Vec<Dialect> = whole.map(|proof| proof.dialect).collect();
-    let verdict = lints.judge(proofs);
-    let is_proven =
-        |dialect: &Dialect| whole.contains(dialect) && !verdict.refuted.contains(dialect);
+    let proofs = proofs(folder, &chains, &lints, notes).into_iter();
+    let judged = proofs.map(|proof| Judged {
+        verdict: lints.judge(&proof),
+        proof,
+    });
+    let mut judged: Vec<Judged<'_>> = judged.collect();
     let dialects: Vec<Dialect> = chains.iter().map(Chain::dialect).collect();
+    if !lints.declares_dialects() {
+        judged = meant(judged, &dialects, folder.path());
+    }
+    let is_proven = |dialect: &Dialect| {
+        let mut judged = judged.iter();
+        judged.any(|judged| judged.proof.dialect == *dialect && judged.is_whole())
+    };
+    let proven = dialects.iter().copied().filter(is_proven).collect();
+    let (mut denied, mut warned) = (Vec::new(), Vec::new());
+    for Judged { verdict, .. } in judged {
+        denied.extend(verdict.denied);
+        warned.extend(verdict.warned);
+    }
+    // A script that two databases share may be found wanting by both.
     Outcome {
         mistakes,
-        proven: dialects.iter().copied().filter(is_proven).collect(),
-        denied: verdict.denied,
-        warned: verdict.warned,
+        denied: sorted(denied),
+        warned: sorted(warned),
         dialects,
+        proven,
     }
+}
+
+/// A proof, and what comes of it.
+struct Judged<'a> {
+    proof: Proof<'a>,
+    verdict: Verdict,
+}
+
+impl Judged<'_> {
+    /// Whether everything was looked at, and nothing was denied.
+    fn is_whole(&self) -> bool {
+        // After these, whatever their level, something was left out.
+        let left_out = [
+            Rule::RehearsalFails,
+            Rule::UnknownFunction,
+            Rule::SyntaxError,
+        ];
+        let mut findings = self.proof.findings.iter();
+        self.verdict.denied.is_empty() && !findings.any(|finding| left_out.contains(&finding.rule))
+    }
+}
+
+/// What counts in a folder that does not say which databases it is for: its scripts may read well under both,
+/// and be meant for one. What has run on SQLite need not be SQL for Postgres.
+fn meant<'a>(mut judged: Vec<Judged<'a>>, dialects: &[Dialect], path: &str) -> Vec<Judged<'a>> {
+    if dialects.len() < 2 {
+        return judged;
+    }
+    let is = |dialect| move |judged: &Judged<'_>| judged.proof.dialect == dialect;
+    let runs_on_sqlite =
+        (judged.iter().filter(|one| is(Dialect::Sqlite)(one))).any(Judged::is_whole);
+    let is_no_sql = |one: &Judged<'_>| {
+        let mut findings = one.proof.findings.iter();
+        is(Dialect::Postgres)(one) && findings.any(|finding| finding.rule == Rule::SyntaxError)
+    };
+    judged.retain(|one| !(runs_on_sqlite && is_no_sql(one)));
+    for Judged { proof, verdict } in &mut judged {
+        let other = match proof.dialect {
+            Dialect::Sqlite => Dialect::Postgres,
+            Dialect::Postgres => Dialect::Sqlite,
+        };
+        let (title, name) = (other.title(), other.name());
+        let help = format!(
+            "if `{path}` is for {title} alone, say so in `{path}/ingrain.toml`: `dialects = [\"{name}\"]`"
+        );
+        let denied = std::mem::take(&mut verdict.denied).into_iter();
+        verdict.denied = denied.map(|found| found.help(&help)).collect();
+    }
+    judged
 }
 
 #[cfg_attr(

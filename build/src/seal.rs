@@ -9,30 +9,31 @@ use crate::{Outcome, say};
 /// What cargo leaves beside a package that it downloaded or vendored.
 const NOT_OURS: [&str; 2] = [".cargo-ok", ".cargo-checksum.json"];
 
-/// Seals the folder `read` from `root` if the environment asks for it, and reads it again.
-pub(crate) fn on_request(
-    read: Folder,
-    outcome: &Outcome,
-    package: &Path,
-    root: &Path,
-) -> Result<Folder, Box<Diagnostic>> {
+/// What the environment asks to be sealed in this package, if anything.
+pub(crate) fn requested(package: &Path) -> Option<SealRequest> {
     say::cargo("rerun-if-env-changed", SealRequest::VARIABLE);
     // The variable reaches the build scripts of all dependencies. Their migrations are for others to seal.
     let is_ours = |folder: &Path| !NOT_OURS.iter().any(|file| folder.join(file).exists());
     if !package.ancestors().all(is_ours) {
-        return Ok(read);
+        return None;
     }
     let value = std::env::var_os(SealRequest::VARIABLE).unwrap_or_default();
-    match SealRequest::from_variable(&value.to_string_lossy()) {
-        Ok(None) => Ok(read),
-        Ok(Some(request)) => match write(&read, root, request, outcome) {
-            Written::Yes => Folder::read(root, read.path()),
-            Written::No => Ok(read),
-        },
-        Err(misspelt) => {
-            say::error(&render_after_error(&misspelt));
-            Ok(read)
-        }
+    SealRequest::from_variable(&value.to_string_lossy()).unwrap_or_else(|misspelt| {
+        say::error(&render_after_error(&misspelt));
+        None
+    })
+}
+
+/// Seals the folder `read` from `root`, which was proven for it, and reads it again.
+pub(crate) fn seal(
+    read: Folder,
+    root: &Path,
+    request: SealRequest,
+    outcome: &Outcome,
+) -> Result<Folder, Box<Diagnostic>> {
+    match write(&read, root, request, outcome) {
+        Written::Yes => Folder::read(root, read.path()),
+        Written::No => Ok(read),
     }
 }
 
@@ -44,9 +45,9 @@ enum Written {
 
 fn write(read: &Folder, root: &Path, request: SealRequest, outcome: &Outcome) -> Written {
     let path = read.path();
-    let sealed = match outcome.denied.len() {
-        0 => read.seal(&request.with_proven(&outcome.proven)),
-        _ => Err(outcome.denied.clone()),
+    let sealed = match outcome.errors() {
+        errors if errors.is_empty() => read.seal(&request.with_proven(&outcome.proven)),
+        errors => Err(errors),
     };
     let seal = match sealed {
         Ok(seal) => seal,

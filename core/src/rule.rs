@@ -94,6 +94,7 @@ rules! {
             RehearsalFails = "rehearsal-fails",
             UniqueOverDuplicates = "unique-over-duplicates",
             NotRepeatable = "not-repeatable",
+            UnknownFunction = "unknown-function",
         }
         CannotWork => DownDiffers { DownDiffers = "down-differs", }
         CannotWork => ReferenceBroken { ReferenceBroken = "reference-broken", }
@@ -214,8 +215,9 @@ impl Rule {
     /// Whether what goes against it can be what its author wants, all things considered.
     pub(crate) const fn may_be_meant(self) -> bool {
         match self {
-            // The parser may lag behind Postgres, and what the application keeps apart is known to nobody else.
-            Rule::SyntaxError | Rule::UniqueOverDuplicates => true,
+            // The parser may lag behind Postgres; what the application keeps apart, and what functions it has,
+            // is known to nobody else.
+            Rule::SyntaxError | Rule::UniqueOverDuplicates | Rule::UnknownFunction => true,
             _ => !matches!(self.matter(), Matter::CannotWork),
         }
     }

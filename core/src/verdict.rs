@@ -23,15 +23,13 @@ pub struct Proof<'a> {
     pub findings: Vec<Finding>,
 }
 
-/// What comes of the findings of all proofs.
+/// What comes of the findings of a proof.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Verdict {
     /// What fails the build, by file and line.
     pub denied: Vec<Diagnostic>,
     /// What it warns of, by file and line.
     pub warned: Vec<Diagnostic>,
-    /// The databases whose proof found what is denied.
-    pub refuted: Vec<Dialect>,
 }
 
 impl Folder {
@@ -54,27 +52,18 @@ impl Lints {
         self.level(script, rule) < Level::Deny
     }
 
-    /// What comes of what was found.
-    pub fn judge(&self, proofs: Vec<Proof<'_>>) -> Verdict {
-        let mut verdict = Verdict::default();
-        for proof in proofs {
-            self.take(proof, &mut verdict);
-        }
-        // A script that two databases share may be found wanting by both.
-        verdict.denied = sorted(verdict.denied);
-        verdict.warned = sorted(verdict.warned);
-        verdict
+    /// Whether the folder says which databases it is for.
+    pub fn declares_dialects(&self) -> bool {
+        self.config.dialects.is_some()
     }
 
-    fn take(&self, proof: Proof<'_>, verdict: &mut Verdict) {
+    /// What comes of what was found.
+    pub fn judge(&self, proof: &Proof<'_>) -> Verdict {
         let of = |finding: &Finding| {
             let mut scripts = proof.scripts.iter();
             scripts.find(|script| finding.diagnostic.path() == Some(script.path()))
         };
-        let unneeded: Vec<Diagnostic> = (proof.scripts.iter())
-            .flat_map(|&script| unneeded(script, &proof))
-            .collect();
-        let denied_before = verdict.denied.len();
+        let (mut denied, mut warned) = (Vec::new(), Vec::new());
         for finding in &proof.findings {
             let level = match of(finding) {
                 Some(script) => self.level(*script, finding.rule),
@@ -82,14 +71,18 @@ impl Lints {
             };
             match level {
                 Level::Allow => {}
-                Level::Warn => verdict.warned.push(explained(finding)),
-                Level::Deny => verdict.denied.push(explained(finding)),
+                Level::Warn => warned.push(explained(finding)),
+                Level::Deny => denied.push(explained(finding)),
             }
         }
         // A proof that was broken off has not seen what would have been allowed.
-        match verdict.denied.len() == denied_before {
-            true => verdict.warned.extend(unneeded),
-            false => verdict.refuted.push(proof.dialect),
+        if denied.is_empty() {
+            let scripts = proof.scripts.iter();
+            warned.extend(scripts.flat_map(|&script| unneeded(script, proof)));
+        }
+        Verdict {
+            denied: sorted(denied),
+            warned: sorted(warned),
         }
     }
 

@@ -85,7 +85,14 @@ fn refutation(folder: &input::Folder) -> Vec<String> {
             .split(Folder::REFUTATIONS_END)
             .map(str::to_owned)
             .collect(),
-        Err(_) => said([stale(&folder.path)]),
+        Err(_) => {
+            let title = format!(
+                "what the build script found in `{}` is not there any more",
+                folder.path
+            );
+            let mistake = Diagnostic::new(Code::StaleWatch, title);
+            said([mistake.help("let it look again: `touch build.rs`, then build")])
+        }
     }
 }
 

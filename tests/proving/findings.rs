@@ -123,3 +123,24 @@ fn the_folder_says_how_much_a_rule_counts() {
     let quiet = builds(project.cargo(&["build"]));
     assert!(!quiet.stderr.contains("ING0032"), "{}", quiet.stderr);
 }
+
+/// Cargo unifies features: a package for SQLite may find the other proof switched on by another package.
+#[test]
+fn what_runs_on_sqlite_need_not_be_sql_for_postgres_where_nobody_says_so() {
+    let project =
+        ingrain_end_to_end::project::Project::proving("meant", &[], &["postgres", "sqlite"]);
+    project.write("src/main.rs", crate::MAIN);
+    let up = "CREATE TABLE notes (id INTEGER PRIMARY KEY AUTOINCREMENT);\n";
+    add(&project, "0001_notes", up, "DROP TABLE notes;\n");
+    builds(project.cargo(&["build"]));
+    add(
+        &project,
+        "0001_notes",
+        "CREATE TABLE notes (id int DEFAULT now());\n",
+        "DROP TABLE notes;\n",
+    );
+    let help = "if `migrations` is for Postgres alone, say so in `migrations/ingrain.toml`: `dialects = [\"postgres\"]`";
+    fails(&project.cargo(&["build"]), &["[ING0033]", help]);
+    project.write("migrations/ingrain.toml", declared("postgres"));
+    builds(project.cargo(&["build"]));
+}

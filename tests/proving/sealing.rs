@@ -57,3 +57,34 @@ fn what_was_sealed_without_a_proof_is_proven_later() {
     says(&noted, &["noted that a sealed migration is now proven"]);
     assert!(project.read(LOCK).contains(" proven=sqlite\n"));
 }
+
+#[test]
+fn what_is_sealed_anew_is_proven_first() {
+    let project = project("anew", "sqlite");
+    add(
+        &project,
+        "0002_add_author",
+        "ALTER TABLE notes ADD COLUMN author text;\n",
+        "ALTER TABLE notes DROP COLUMN author;\n",
+    );
+    builds(project.cargo_with(&["build"], &SEAL));
+    let reseal = [("INGRAIN_SEAL", "reseal:2")];
+    let lock = project.read(LOCK);
+    let required = "ALTER TABLE notes ADD COLUMN author text NOT NULL;\n";
+    project.write("migrations/0002_add_author.up.sql", required);
+    let failed = project.cargo_with(&["build", "--release"], &reseal);
+    fails(
+        &failed,
+        &[
+            "nothing was sealed, `migrations` has a mistake",
+            "[ING0033]",
+            "[ING0023]",
+        ],
+    );
+    assert_eq!(project.read(LOCK), lock);
+
+    let given = required.replace("NOT NULL", "NOT NULL DEFAULT ''");
+    project.write("migrations/0002_add_author.up.sql", given);
+    builds(project.cargo_with(&["build", "--release"], &reseal));
+    assert_eq!(project.read(LOCK).matches(" proven=sqlite\n").count(), 2);
+}

@@ -88,17 +88,26 @@ impl Folder {
         self.lock_file().is_some()
     }
 
+    /// The folder's chains as they are to be sealed: what the request names may have changed.
+    ///
+    /// # Errors
+    ///
+    /// As [`seal`](Folder::seal).
+    pub fn chains_to_seal(&self, request: &SealRequest) -> Result<Vec<Chain<'_>>, Vec<Diagnostic>> {
+        let terms = Terms {
+            profile: Profile::Dev,
+            reseal: &request.reseal,
+        };
+        self.resolve(None, terms)
+    }
+
     /// The folder's next lock file: everything in it is sealed.
     ///
     /// # Errors
     ///
     /// Every mistake in the folder; and every change of a sealed migration that the request does not name.
     pub fn seal(&self, request: &SealRequest) -> Result<Seal, Vec<Diagnostic>> {
-        let terms = Terms {
-            profile: Profile::Dev,
-            reseal: &request.reseal,
-        };
-        let chains = self.resolve(None, terms)?;
+        let chains = self.chains_to_seal(request)?;
         let last = read(self)?;
         let next = Lock::of(self, &chains, last.as_ref(), &request.proven);
         let mut changes = differences(last.as_ref(), &next);

@@ -22,11 +22,11 @@ fn judged(toml: &str, up: &str, rules: &[Rule]) -> (Vec<String>, Vec<String>) {
             diagnostic.at_part(script.path(), script.text(), 0..1, "")
         })
     };
-    let verdict = folder.lints().judge(vec![Proof {
+    let verdict = folder.lints().judge(&Proof {
         dialect: Dialect::Postgres,
         scripts: vec![script],
         findings: rules.iter().map(finding).collect(),
-    }]);
+    });
     let titles = |found: &[Diagnostic]| found.iter().map(|one| one.title().to_owned()).collect();
     (titles(&verdict.denied), titles(&verdict.warned))
 }

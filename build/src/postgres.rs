@@ -6,13 +6,17 @@
 //! | what was found in a text before is not looked for again | `cache` |
 //! | the other scripts are looked at, on every core | `parallel`, `script` |
 //! | a script that does not parse: where, and what was expected | `syntax` |
-//! | one that does: squawk's rules, and two of our own | `lint`, `words`, `write`, `value` |
-//! | what a script has created itself, and may do with as it likes | `created` |
+//! | one that does: squawk's rules, and two of our own | `lint`, `words`, `column`, `write`, `value` |
+//! | blocks that run at once are part of the script | `block` |
+//! | what a script has created itself, and may do with as it likes | `created`, `object` |
 
+mod block;
 mod cache;
+mod column;
 mod created;
 mod found;
 mod lint;
+mod object;
 mod parallel;
 mod script;
 mod syntax;

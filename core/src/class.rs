@@ -48,7 +48,7 @@ impl Class {
         let mut created: Vec<Vec<String>> = Vec::new();
         let only_adds = statements.iter().all(|statement| {
             let words = Words::of(statement);
-            created.extend(words.created_table());
+            created.extend(words.table_for_certain());
             words.creates_view() || words.creates_table() || {
                 words.creates_index(&created) || words.adds_columns()
             }
@@ -99,8 +99,10 @@ impl<'a> Words<'a> {
         self.new_table().is_some() && !(0..self.0.len()).any(part)
     }
 
-    fn created_table(&self) -> Option<Vec<String>> {
-        Some(self.name(self.new_table()?).0)
+    /// The table that it creates, unless there may be one of that name.
+    fn table_for_certain(&self) -> Option<Vec<String>> {
+        let at = self.new_table()?;
+        (!self.is(at - 1, "EXISTS")).then(|| self.name(at).0)
     }
 
     fn creates_view(&self) -> bool {
@@ -161,8 +163,11 @@ impl<'a> Words<'a> {
             return false;
         }
         let has = |word: &str| self.0.iter().any(|token| token.is_word(word));
-        let needs_value = (0..self.0.len()).any(|at| self.after(at, &["NOT", "NULL"]).is_some());
-        !DEMANDS.iter().any(|word| has(word)) && (!needs_value || has("DEFAULT"))
+        let not_null = |at: usize| self.is(at, "NOT") && self.is(at + 1, "NULL");
+        let null = |at: usize| self.is(at + 1, "NULL") && !self.is(at, "NOT");
+        let needs_value = (0..self.0.len()).any(not_null);
+        let has_value = has("DEFAULT") && !(0..self.0.len()).any(null);
+        !DEMANDS.iter().any(|word| has(word)) && (!needs_value || has_value)
     }
 
     /// The name at `at`, in parts, and where it ends.

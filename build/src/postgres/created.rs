@@ -2,20 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use squawk_syntax::ast::{self, AstNode, NameLike as _};
-use squawk_syntax::{SyntaxKind, SyntaxNode};
+use squawk_syntax::ast;
 
-/// What there is in a database, by its name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Object {
-    /// A table, index, view, sequence, type or domain, and its schema.
-    Within(String, String),
-    Schema(String),
-    Extension(String),
-}
+use super::object::{Object, created_by, drops_what_it_names, is_temporary, subjects};
+
+/// The schema of temporary tables.
+const TEMPORARY: &str = "pg_temp";
+
+/// The schema that tables are created in by default.
+const DEFAULT: &str = "public";
 
 /// What the statements of a script so far have created and not dropped again.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Created {
     objects: BTreeSet<Object>,
 }
@@ -23,7 +21,7 @@ pub(super) struct Created {
 impl Created {
     /// Whether `object` was created by the statements so far.
     pub(super) fn contains(&self, object: &Object) -> bool {
-        self.objects.contains(object)
+        self.objects.contains(&self.meant_by(object.clone()))
     }
 
     /// Whether all that `statement` alters, drops or rebuilds was created by the statements before it.
@@ -36,15 +34,52 @@ impl Created {
     pub(super) fn follow(&mut self, statement: &ast::Stmt) {
         if drops_what_it_names(statement) {
             for object in subjects(statement) {
-                self.objects.remove(&object);
+                self.objects.remove(&self.meant_by(object));
             }
         }
         // An index is as old as its table.
         let is_index = matches!(statement, ast::Stmt::CreateIndex(_));
         if !is_index || self.is_all_of(statement) {
-            self.objects.extend(created_by(statement));
+            let created = created_by(statement).map(|object| self.placed(object, statement));
+            self.objects.extend(created);
         }
         self.rename(statement);
+    }
+
+    /// Where no schema is mentioned, a temporary table stands before all others.
+    fn meant_by(&self, object: Object) -> Object {
+        match object {
+            Object::Within(schema, name) if schema.is_empty() => {
+                let temporary = Object::Within(TEMPORARY.to_owned(), name.clone());
+                match self.objects.contains(&temporary) {
+                    true => temporary,
+                    false => Object::Within(DEFAULT.to_owned(), name),
+                }
+            }
+            _ => object,
+        }
+    }
+
+    /// Where `statement` creates `object`.
+    fn placed(&self, object: Object, statement: &ast::Stmt) -> Object {
+        match (object, statement) {
+            // An index is in the schema of its table.
+            (Object::Within(_, name), ast::Stmt::CreateIndex(_)) => {
+                let table = subjects(statement).into_iter().next();
+                match table.map(|table| self.meant_by(table)) {
+                    Some(Object::Within(schema, _)) => Object::Within(schema, name),
+                    _ => Object::Within(DEFAULT.to_owned(), name),
+                }
+            }
+            (Object::Within(schema, name), _) if schema.is_empty() => {
+                let schema = match is_temporary(statement) {
+                    true => TEMPORARY,
+                    false => DEFAULT,
+                };
+                Object::Within(schema.to_owned(), name)
+            }
+            (object, _) => object,
+        }
     }
 
     fn rename(&mut self, statement: &ast::Stmt) {
@@ -57,121 +92,11 @@ impl Created {
         });
         let new = new.and_then(|name| Some(name.path()?.segment()?.text()));
         let old = subjects(statement).into_iter().next();
+        let old = old.map(|old| self.meant_by(old));
         if let (Some(new), Some(Object::Within(schema, old))) = (new, old)
             && self.objects.remove(&Object::Within(schema.clone(), old))
         {
             self.objects.insert(Object::Within(schema, new));
         }
     }
-}
-
-/// What `statement` creates, `IF NOT EXISTS` or not.
-fn created_by(statement: &ast::Stmt) -> Option<Object> {
-    let path = |node: &SyntaxNode| node.descendants().find_map(ast::Path::cast);
-    match statement {
-        ast::Stmt::CreateTable(_)
-        | ast::Stmt::CreateTableAs(_)
-        | ast::Stmt::CreateForeignTable(_)
-        | ast::Stmt::CreateMaterializedView(_)
-        | ast::Stmt::CreateType(_)
-        | ast::Stmt::CreateDomain(_)
-        | ast::Stmt::CreateSequence(_) => defined(&path(statement.syntax())?),
-        ast::Stmt::SelectInto(select) => defined(&path(select.into_clause()?.syntax())?),
-        ast::Stmt::CreateView(view) if view.or_replace().is_none() => {
-            defined(&path(view.syntax())?)
-        }
-        ast::Stmt::CreateIndex(index) => {
-            let name = path(index.index()?.syntax())?.segment()?.text();
-            match subjects(statement).into_iter().next()? {
-                Object::Within(schema, _) => Some(Object::Within(schema, name)),
-                _ => None,
-            }
-        }
-        ast::Stmt::CreateSchema(schema) => {
-            let name = schema.syntax().descendants().find_map(ast::Schema::cast)?;
-            Some(Object::Schema(name.text()))
-        }
-        ast::Stmt::CreateExtension(extension) => {
-            let name = extension
-                .syntax()
-                .descendants()
-                .find_map(ast::Extension::cast)?;
-            Some(Object::Extension(name.text()))
-        }
-        _ => None,
-    }
-}
-
-/// What `statement` alters, drops, indexes or rebuilds.
-fn subjects(statement: &ast::Stmt) -> Vec<Object> {
-    let node = statement.syntax();
-    match (first_word(node), statement) {
-        (Some(SyntaxKind::DROP_KW), _) => {
-            node.children().filter_map(|child| named(&child)).collect()
-        }
-        (Some(SyntaxKind::ALTER_KW | SyntaxKind::REINDEX_KW), _) => {
-            let path = node.descendants().find_map(ast::PathRef::cast);
-            path.and_then(|path| mentioned(&path)).into_iter().collect()
-        }
-        (_, ast::Stmt::CreateIndex(index)) => {
-            let table = index.table_relation_name();
-            let table = table.and_then(|table| named(table.syntax()));
-            table.into_iter().collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// `DROP TRIGGER … ON table` names the table too, and so do others.
-fn drops_what_it_names(statement: &ast::Stmt) -> bool {
-    matches!(
-        statement,
-        ast::Stmt::DropDomain(_)
-            | ast::Stmt::DropExtension(_)
-            | ast::Stmt::DropForeignTable(_)
-            | ast::Stmt::DropIndex(_)
-            | ast::Stmt::DropMaterializedView(_)
-            | ast::Stmt::DropSchema(_)
-            | ast::Stmt::DropSequence(_)
-            | ast::Stmt::DropTable(_)
-            | ast::Stmt::DropType(_)
-            | ast::Stmt::DropView(_)
-    )
-}
-
-/// What a node names: it is a schema or an extension, or holds a path.
-fn named(node: &SyntaxNode) -> Option<Object> {
-    if let Some(schema) = ast::SchemaRef::cast(node.clone()) {
-        return Some(Object::Schema(schema.text()));
-    }
-    if let Some(extension) = ast::ExtensionRef::cast(node.clone()) {
-        return Some(Object::Extension(extension.text()));
-    }
-    mentioned(&node.descendants().find_map(ast::PathRef::cast)?)
-}
-
-/// What a path stands for where an object is mentioned.
-pub(super) fn mentioned(path: &ast::PathRef) -> Option<Object> {
-    Some(within(path.qualifier(), path.segment()?.text()))
-}
-
-/// What a path stands for where an object is created.
-fn defined(path: &ast::Path) -> Option<Object> {
-    Some(within(path.qualifier(), path.segment()?.text()))
-}
-
-/// Without a schema, the one is meant that tables are created in by default; a temporary table needs none.
-fn within(schema: Option<ast::PathRef>, name: String) -> Object {
-    let schema = schema.and_then(|schema| Some(schema.segment()?.text()));
-    let schema = schema.filter(|schema| !["public", "pg_temp"].contains(&schema.as_str()));
-    Object::Within(schema.unwrap_or_default(), name)
-}
-
-fn first_word(node: &SyntaxNode) -> Option<SyntaxKind> {
-    let mut tokens = node
-        .children_with_tokens()
-        .filter_map(|child| child.into_token());
-    tokens
-        .find(|token| !token.kind().is_trivia())
-        .map(|token| token.kind())
 }

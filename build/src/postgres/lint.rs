@@ -6,10 +6,11 @@ use std::ops::Range;
 
 use ingrain_core::{Rule, Transaction};
 use squawk_linter::{Linter, Violation};
-use squawk_syntax::ast::{self, AstNode as _};
+use squawk_syntax::ast::AstNode as _;
 use squawk_syntax::{Parse, SourceFile};
 
-use super::created::Created;
+use super::block::Opened;
+use super::column;
 use super::found::{Found, first_line};
 use super::script::Subject;
 use super::words;
@@ -56,21 +57,25 @@ const WHATEVER_EXISTS: [Rule; 14] = [
     Rule::RequireTableSchema,
 ];
 
+/// Rules that squawk does not apply in a transaction to tables of a name that the script creates, be it only if
+/// they do not exist, or in another schema.
+const TRUSTING: [squawk_linter::Rule; 4] = [
+    squawk_linter::Rule::AddingForeignKeyConstraint,
+    squawk_linter::Rule::ConstraintMissingNotValid,
+    squawk_linter::Rule::DisallowedUniqueConstraint,
+    squawk_linter::Rule::RequireConcurrentIndexCreation,
+];
+
 /// What goes against one of squawk's rules, as far as it matters to what was there before the script.
-pub(super) fn lint(subject: &Subject<'_>, parse: &Parse<SourceFile>) -> Vec<Found> {
-    let text = deaf(subject.text());
+pub(super) fn lint(subject: &Subject<'_>, script: &Opened<'_>) -> Vec<Found> {
+    let text = deaf(&script.text);
     let reparsed = matches!(text, Cow::Owned(_)).then(|| SourceFile::parse(&text));
-    let parse = reparsed.as_ref().unwrap_or(parse);
-    let mut linter = Linter::from(rules(subject));
-    linter.settings.assume_in_transaction = subject.transaction == Transaction::Wrapped;
-    if let Some(Ok(version)) = subject.server.map(str::parse) {
-        linter.settings.pg_version = version;
-    }
-    let violations = linter.lint(parse, &text);
+    let parse = reparsed.as_ref().unwrap_or(&script.parse);
+    let violations = violations(subject, parse, &text);
     if violations.is_empty() {
         return Vec::new();
     }
-    let statements = statements(parse);
+    let statements = statements(script);
     let mut seen = BTreeSet::new();
     violations
         .iter()
@@ -81,7 +86,7 @@ pub(super) fn lint(subject: &Subject<'_>, parse: &Parse<SourceFile>) -> Vec<Foun
             WHATEVER_EXISTS.contains(&rule) || !is_own
         })
         .filter(|&(rule, violation)| !is_said_better(rule, violation, &violations))
-        .filter(|&(rule, violation)| !is_numbered(rule, violation, parse))
+        .filter(|&(rule, violation)| !column::is_not_so(rule, violation, parse, subject.server))
         .filter(|&(rule, violation)| {
             // Of a column that is named twice squawk speaks at both places; the second is the slip.
             let start = statement_of(&statements, violation).map(|statement| statement.range.start);
@@ -90,6 +95,41 @@ pub(super) fn lint(subject: &Subject<'_>, parse: &Parse<SourceFile>) -> Vec<Foun
         })
         .map(|(rule, violation)| found(subject, rule, violation))
         .collect()
+}
+
+fn violations(subject: &Subject<'_>, parse: &Parse<SourceFile>, text: &str) -> Vec<Violation> {
+    let violations = |rules: Vec<squawk_linter::Rule>, is_wrapped: bool| {
+        let mut linter = Linter::from(rules);
+        linter.settings.assume_in_transaction = is_wrapped;
+        if let Some(Ok(version)) = subject.server.map(str::parse) {
+            linter.settings.pg_version = version;
+        }
+        linter.lint(parse, text)
+    };
+    let is_wrapped = subject.transaction == Transaction::Wrapped;
+    let mut all = violations(rules(subject).collect(), is_wrapped);
+    if is_wrapped {
+        let trusting = rules(subject).filter(|rule| TRUSTING.contains(rule));
+        let doubtful = violations(trusting.collect(), false);
+        let known: BTreeSet<_> = all.iter().map(place).collect();
+        let more = doubtful
+            .into_iter()
+            .filter(|other| !known.contains(&place(other)));
+        let more: Vec<_> = more.collect();
+        all.extend(more);
+        all.sort_by_key(|violation| violation.text_range.start());
+    }
+    all
+}
+
+/// What it is about, and where.
+fn place(violation: &Violation) -> (String, usize, usize) {
+    let range = violation.text_range;
+    (
+        violation.code.to_string(),
+        range.start().into(),
+        range.end().into(),
+    )
 }
 
 fn rules(subject: &Subject<'_>) -> impl Iterator<Item = squawk_linter::Rule> {
@@ -120,17 +160,15 @@ struct Statement {
     is_own: bool,
 }
 
-fn statements(parse: &Parse<SourceFile>) -> Vec<Statement> {
-    let mut created = Created::default();
-    let statement = |statement: ast::Stmt| {
-        let is_own = created.is_all_of(&statement);
-        created.follow(&statement);
-        Statement {
+fn statements(script: &Opened<'_>) -> Vec<Statement> {
+    let mut statements = Vec::new();
+    script.each(|statement, created| {
+        statements.push(Statement {
             range: statement.syntax().text_range().into(),
-            is_own,
-        }
-    };
-    parse.tree().stmts().map(statement).collect()
+            is_own: created.is_all_of(statement),
+        });
+    });
+    statements
 }
 
 fn statement_of<'s>(statements: &'s [Statement], violation: &Violation) -> Option<&'s Statement> {
@@ -156,32 +194,6 @@ fn is_said_better(rule: Rule, violation: &Violation, violations: &[Violation]) -
                     | squawk_linter::Rule::DisallowedUniqueConstraint
             )
         })
-}
-
-/// A required column that is `serial` has a default: squawk does not know.
-fn is_numbered(rule: Rule, violation: &Violation, parse: &Parse<SourceFile>) -> bool {
-    if rule != Rule::AddingRequiredField {
-        return false;
-    }
-    let root = parse.syntax_node();
-    let element = root.covering_element(violation.text_range);
-    let mut nodes = element
-        .into_node()
-        .into_iter()
-        .flat_map(|node| node.descendants());
-    let kind = nodes.find_map(ast::PathType::cast);
-    let kind = kind.and_then(|kind| Some(kind.path_ref()?.segment()?.text()));
-    kind.is_some_and(|kind| {
-        [
-            "serial",
-            "bigserial",
-            "smallserial",
-            "serial2",
-            "serial4",
-            "serial8",
-        ]
-        .contains(&kind.as_str())
-    })
 }
 
 fn found(subject: &Subject<'_>, rule: Rule, violation: &Violation) -> Found {

@@ -5,11 +5,12 @@ use std::panic;
 use ingrain_core::{Checksum, Dialect, Direction, Rule, Script, Transaction};
 use squawk_syntax::SourceFile;
 
+use super::block::Opened;
 use super::found::{Found, first_line, thinned};
-use super::{lint, syntax, value, write};
+use super::{column, lint, syntax, value, write};
 
 /// Of what is remembered: another one whenever the same script may lead to other findings.
-const FORMAT: &str = concat!("ingrain-postgres-proof ", env!("CARGO_PKG_VERSION"), " 1");
+const FORMAT: &str = concat!("ingrain-postgres-proof ", env!("CARGO_PKG_VERSION"), " 2");
 
 /// A script, and all that its proof depends on.
 #[derive(Debug, Clone, Copy)]
@@ -64,11 +65,13 @@ impl<'a> Subject<'a> {
             return wrong;
         }
         let mut found = syntax::errors_in_bodies(self.text(), &parse);
-        found.extend(lint::lint(self, &parse));
-        found.extend(write::without_where(&parse.tree()));
         if self.transaction == Transaction::Wrapped {
             found.extend(value::used_at_once(&parse.tree()));
         }
+        let opened = Opened::new(self.text(), parse);
+        found.extend(lint::lint(self, &opened));
+        found.extend(column::demands(&opened));
+        found.extend(write::without_where(&opened));
         found
     }
 

@@ -1,6 +1,8 @@
 //! Scripts, and what is found in them.
 
+mod blocks;
 mod cache;
+mod columns;
 mod own;
 mod rules;
 mod sound;

@@ -6,8 +6,9 @@ use ingrain_core::Rule;
 use squawk_syntax::SourceFile;
 use squawk_syntax::ast::{self, AstNode as _};
 
-use super::created::{Created, mentioned};
+use super::created::Created;
 use super::found::Found;
+use super::object::mentioned;
 
 /// What Postgres refuses: of a type that is older than the transaction, a new value cannot be used in it.
 pub(super) fn used_at_once(file: &SourceFile) -> Vec<Found> {

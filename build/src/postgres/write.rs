@@ -1,34 +1,44 @@
-//! UPDATE and DELETE of every row of a table.
+//! UPDATE, DELETE and TRUNCATE of every row of a table.
 
 use std::ops::Range;
 
 use ingrain_core::Rule;
 use squawk_syntax::ast::{self, AstNode as _};
-use squawk_syntax::{SourceFile, SyntaxKind, SyntaxNode, SyntaxToken};
+use squawk_syntax::{SyntaxKind, SyntaxNode, SyntaxToken};
 
-use super::created::{Created, mentioned};
+use super::block::Opened;
+use super::created::Created;
 use super::found::Found;
+use super::object::mentioned;
 
-/// An UPDATE or a DELETE.
+/// An UPDATE or a DELETE, or a TRUNCATE of one table.
 struct Write {
     verb: SyntaxToken,
-    table: ast::RelationName,
+    table: SyntaxNode,
     has_where: bool,
     title: &'static str,
+    help: &'static str,
 }
 
+const SAY_WHICH: &str = "say which rows are meant; `WHERE true` says that all of them are";
+
 /// Those without WHERE, on tables that the script did not create itself.
-pub(super) fn without_where(file: &SourceFile) -> Vec<Found> {
-    let mut created = Created::default();
+pub(super) fn without_where(script: &Opened<'_>) -> Vec<Found> {
     let mut found = Vec::new();
-    for statement in file.stmts() {
-        if runs(&statement) {
-            let writes = statement.syntax().descendants().filter_map(write);
-            let hasty = writes.filter(|write| !write.has_where && !is_new(&created, &write.table));
-            found.extend(hasty.map(|write| write.found()));
+    script.each(|statement, created| {
+        let is_hasty = |write: &Write| !write.has_where && !is_new(created, &write.table);
+        match statement {
+            ast::Stmt::Truncate(truncate) => {
+                let hasty = truncates(truncate).into_iter().find(is_hasty);
+                found.extend(hasty.map(|write| write.found()));
+            }
+            _ if runs(statement) => {
+                let writes = statement.syntax().descendants().filter_map(write);
+                found.extend(writes.filter(is_hasty).map(|write| write.found()));
+            }
+            _ => {}
         }
-        created.follow(&statement);
-    }
+    });
     found
 }
 
@@ -44,22 +54,45 @@ fn write(node: SyntaxNode) -> Option<Write> {
     if let Some(update) = ast::Update::cast(node.clone()) {
         return Some(Write {
             verb: update.update_token()?,
-            table: update.relation_name()?,
+            table: update.relation_name()?.syntax().clone(),
             has_where: update.where_clause_or_current_of().is_some(),
             title: "this UPDATE has no WHERE: it changes every row of the table",
+            help: SAY_WHICH,
         });
     }
     let delete = ast::Delete::cast(node)?;
     Some(Write {
         verb: delete.delete_token()?,
-        table: delete.relation_name()?,
+        table: delete.relation_name()?.syntax().clone(),
         has_where: delete.where_clause_or_current_of().is_some(),
         title: "this DELETE has no WHERE: it deletes every row of the table",
+        help: SAY_WHICH,
     })
 }
 
-fn is_new(created: &Created, table: &ast::RelationName) -> bool {
-    let path = table.syntax().descendants().find_map(ast::PathRef::cast);
+/// With CASCADE it is another rule's.
+fn truncates(truncate: &ast::Truncate) -> Vec<Write> {
+    let cascades = matches!(
+        truncate.drop_behavior(),
+        Some(ast::DropBehavior::Cascade(_))
+    );
+    let (Some(verb), Some(tables), false) =
+        (truncate.truncate_token(), truncate.table_list(), cascades)
+    else {
+        return Vec::new();
+    };
+    let write = |table: ast::TableRelationName| Write {
+        verb: verb.clone(),
+        table: table.syntax().clone(),
+        has_where: false,
+        title: "this TRUNCATE deletes every row of the table",
+        help: "truncate it once nobody needs its rows; DELETE with a WHERE spares some",
+    };
+    tables.table_relation_names().map(write).collect()
+}
+
+fn is_new(created: &Created, table: &SyntaxNode) -> bool {
+    let path = table.descendants().find_map(ast::PathRef::cast);
     let table = path.and_then(|path| mentioned(&path));
     table.is_some_and(|table| created.contains(&table))
 }
@@ -67,8 +100,7 @@ fn is_new(created: &Created, table: &ast::RelationName) -> bool {
 impl Write {
     fn found(&self) -> Found {
         let start: Range<usize> = self.verb.text_range().into();
-        let end: Range<usize> = self.table.syntax().text_range().into();
-        Found::new(Rule::WriteWithoutWhere, start.start..end.end, self.title)
-            .help("say which rows are meant; `WHERE true` says that all of them are")
+        let end: Range<usize> = self.table.text_range().into();
+        Found::new(Rule::WriteWithoutWhere, start.start..end.end, self.title).help(self.help)
     }
 }

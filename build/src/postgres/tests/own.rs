@@ -32,8 +32,7 @@ fn what_a_script_made_it_may_do_with_as_it_likes() {
     for first in ["", "-- ingrain: no-transaction\n"] {
         for made in [
             "CREATE TABLE t (a int);",
-            "CREATE TABLE IF NOT EXISTS public.T (a int);",
-            "CREATE TEMPORARY TABLE \"t\" (a int);",
+            "CREATE TABLE public.T (a int);",
             "CREATE TABLE t PARTITION OF q DEFAULT;",
             "CREATE TABLE t AS SELECT 1 AS a;",
             "SELECT 1 AS a INTO t;",
@@ -44,6 +43,78 @@ fn what_a_script_made_it_may_do_with_as_it_likes() {
             }
         }
     }
+}
+
+#[test]
+fn a_temporary_table_stands_before_one_of_its_name() {
+    for made in [
+        "CREATE TEMPORARY TABLE \"t\" (a int);",
+        "CREATE TEMP TABLE IF NOT EXISTS t (a int);",
+        "CREATE TABLE pg_temp.t (a int);",
+        "CREATE TEMP TABLE t AS SELECT 1 AS a;",
+        "SELECT 1 AS a INTO TEMP t;",
+    ] {
+        for then in EXEMPT.iter().filter(|then| !then.contains("public.")) {
+            check(&format!("{made}\n{then}"), &[]);
+        }
+        check(&format!("{made} DROP TABLE pg_temp.t;"), &[]);
+        check(
+            &format!("{made}\nDROP TABLE public.t;"),
+            &[("ban-drop-table", 2, 1)],
+        );
+        check(
+            &format!("{made}\nDELETE FROM public.t;"),
+            &[("write-without-where", 2, 1)],
+        );
+    }
+    check(
+        "CREATE TABLE t (a int); CREATE TEMP TABLE t (a int); DROP TABLE t; DROP TABLE t;",
+        &[],
+    );
+}
+
+#[test]
+fn what_may_have_been_there_is_not_its_own() {
+    let made = "CREATE TABLE IF NOT EXISTS t (a int);";
+    for (then, rule, column) in [
+        ("ALTER TABLE t DROP COLUMN a;", "ban-drop-column", 15),
+        ("DELETE FROM t;", "write-without-where", 1),
+        ("DROP TABLE t;", "ban-drop-table", 1),
+        (
+            "ALTER TABLE t ADD UNIQUE (a);",
+            "disallowed-unique-constraint",
+            19,
+        ),
+        (
+            "ALTER TABLE t ADD CHECK (a > 0);",
+            "constraint-missing-not-valid",
+            15,
+        ),
+        (
+            "ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES u;",
+            "adding-foreign-key-constraint",
+            19,
+        ),
+        (
+            "CREATE INDEX i ON t (a);",
+            "require-concurrent-index-creation",
+            1,
+        ),
+    ] {
+        check(&format!("{made}\n{then}"), &[(rule, 2, column)]);
+    }
+    check(
+        "CREATE SCHEMA IF NOT EXISTS s; DROP SCHEMA s;",
+        &[("ban-drop-schema", 1, 32)],
+    );
+    check(
+        "CREATE EXTENSION IF NOT EXISTS e; DROP EXTENSION e;",
+        &[("ban-drop-extension", 1, 35)],
+    );
+    check(
+        "CREATE TABLE other.t (a int); CREATE INDEX i ON t (a);",
+        &[("require-concurrent-index-creation", 1, 31)],
+    );
 }
 
 #[test]

@@ -23,10 +23,24 @@ fn writes_are_looked_for_wherever_they_are_done() {
         "CREATE RULE r AS ON INSERT TO t DO ALSO DELETE FROM u;",
         "PREPARE p AS DELETE FROM t;",
         "INSERT INTO t VALUES (1) ON CONFLICT (a) DO UPDATE SET a = 2;",
-        "DO $$ BEGIN DELETE FROM t; END $$;",
     ] {
         check(elsewhere, &[]);
     }
+}
+
+#[test]
+fn a_truncate_deletes_every_row() {
+    check("TRUNCATE t;", &[("write-without-where", 1, 1)]);
+    check(
+        "CREATE TABLE t (a int);\nTRUNCATE TABLE t, ONLY u RESTART IDENTITY;",
+        &[("write-without-where", 2, 1)],
+    );
+    check("CREATE TABLE t (a int); TRUNCATE t;", &[]);
+    check(
+        "CREATE FUNCTION f() RETURNS void LANGUAGE sql BEGIN ATOMIC DELETE FROM t WHERE a; END; \
+         TRUNCATE t CASCADE;",
+        &[("ban-truncate-cascade", 1, 99)],
+    );
 }
 
 #[test]

@@ -9,6 +9,7 @@
 //! | a database in memory, and a script that runs on it as the runtime would run it | `stage`, `perform` |
 //! | what is in the schema, and what depends on what | `schema`, `table`, `catalog` |
 //! | rows for the tables that a script touches | `seed` |
+//! | how many rows and values there are | `count` |
 //! | what a script must leave as it was | `check` |
 //! | the schema before an up script and after its down script | `compare` |
 //! | the order of it all | `rehearsal` |
@@ -17,6 +18,7 @@
 mod catalog;
 mod check;
 mod compare;
+mod count;
 mod differs;
 mod failed;
 mod hints;
@@ -41,8 +43,9 @@ use self::rehearsal::{Proof, Rehearsal, Step};
 
 /// What the rehearsal of `chain` finds.
 ///
-/// Migrations that are `proven` only run up, to get to those that are not. What a script that `accepts`
-/// failures fails at is left out, and the rehearsal goes on; otherwise nothing after it is rehearsed.
+/// Migrations that are `proven` only run up, to get to those that are not. A statement that needs a function
+/// which only the application has is left out where the script `accepts` that; nothing is rehearsed after any
+/// other that fails.
 pub(crate) fn rehearse(
     chain: &Chain<'_>,
     proven: &BTreeSet<Version>,

@@ -13,7 +13,7 @@ pub(super) use self::references::{is_broken, orphaned};
 use self::rows::Counts;
 use self::sequences::Sequences;
 use super::outline::Outline;
-use super::perform::Orphans;
+use super::perform::{Orphans, Taken};
 use super::schema::{Kind, Schema};
 use super::stage::Stage;
 
@@ -41,7 +41,7 @@ pub(super) fn before(stage: &Stage, script: &Outline<'_>) -> rusqlite::Result<Be
     Ok(Before { rows, sequences })
 }
 
-/// Compares with what the script has left, and says what is wrong with that. The part of the schema that it
+/// Compares with what the script has left, and with what its DROP TABLEs have `taken`, and says what is wrong with that. The part of the schema that it
 /// can change was `old` before it, and is `new`. What does not work in `bare`, where the script has not run,
 /// is not its fault.
 pub(super) fn after(
@@ -49,11 +49,11 @@ pub(super) fn after(
     bare: &Stage,
     told: &mut Told,
     (script, direction): (&Outline<'_>, Direction),
-    before: &Before,
+    (before, taken): (&Before, &[Taken<'_>]),
     (old, new): (&Schema, &Schema),
 ) -> rusqlite::Result<Vec<Finding>> {
     stage.rest();
-    let mut findings = rows::lost(stage, script, &before.rows, new)?;
+    let mut findings = rows::lost(stage, script, taken, &before.rows, new)?;
     findings.extend(sequences::lost(stage, script, &before.sequences, new)?);
     if direction == Direction::Up {
         // What a down script forgets to create again is told by comparing schemas.

@@ -113,7 +113,13 @@ fn remedy(difference: &Difference<'_>) -> Option<String> {
         )),
         (Some(missing), None) => Some(format!("add:\n{};", missing.sql)),
         (Some(before), Some(after)) if before.is_ordinary_table() && after.is_ordinary_table() => {
-            difference.moves_columns().then(|| MOVED.to_owned())
+            Some(match difference.moves_columns() {
+                true => MOVED.to_owned(),
+                false => format!(
+                    "bring back every column and constraint as it was:\n{};",
+                    before.sql
+                ),
+            })
         }
         (Some(before), Some(_)) => Some(format!(
             "drop the {} `{}` and create it as it was:\n{};",

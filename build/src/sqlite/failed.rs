@@ -5,8 +5,8 @@ use std::ops::Range;
 use ingrain_core::{Diagnostic, Finding, Rule, Statement};
 
 use super::check::orphaned;
-use super::hints::{hint, missing};
-use super::outline::{Outline, name_of};
+use super::hints::{UNKNOWN, hint, missing};
+use super::outline::{How, Outline, name_of};
 use super::perform::{Cause, Failure, Refusal};
 use super::stage::Stage;
 
@@ -52,6 +52,7 @@ pub(super) fn failed(
         Some(_) => "this statement",
         None => "the COMMIT of this script",
     };
+    let statement = blamed(script, failure);
     let (title, helps) = match &failure.cause {
         Cause::Refused(refusal) => {
             let message = &refusal.message;
@@ -63,7 +64,10 @@ pub(super) fn failed(
                     format!("{what} fails when the migration is applied again: {message}")
                 }
             };
-            let help = hint(script, failure.statement.as_ref(), refusal, stage);
+            let help = match failure.cause.is_unknown() {
+                true => Some(UNKNOWN.to_owned()),
+                false => hint(script, statement, refusal, stage),
+            };
             let is_unmade = setting == Setting::Down && missing(&refusal.message).is_some();
             let help = help.or_else(|| is_unmade.then(|| UNMADE.to_owned()));
             (title, help)
@@ -83,6 +87,7 @@ pub(super) fn failed(
         Cause::Orphans(_) => return Vec::new(),
     };
     let rule = match setting {
+        _ if failure.cause.is_unknown() => Rule::UnknownFunction,
         Setting::Again => Rule::NotRepeatable,
         _ => Rule::RehearsalFails,
     };
@@ -94,11 +99,11 @@ pub(super) fn failed(
 }
 
 const ENDLESS: &str = "let a recursive query end, with a WHERE or a LIMIT in its recursive part; if it only takes long, \
-    say `-- ingrain: allow rehearsal-fails \"why\"`";
+    say `-- ingrain: allow rehearsal-fails \"why\"`, and the rehearsal ends there";
 const FULL: &str =
     "let a recursive query end; large amounts of data are for the application to load";
-const FILE: &str = "what concerns other files is for the application to do, beside its migrations; \
-    `-- ingrain: allow rehearsal-fails \"why\"` leaves the statement out of the rehearsal";
+const FILE: &str = "what concerns other files is for the application to do, beside its migrations; with \
+    `-- ingrain: allow rehearsal-fails \"why\"` the rehearsal ends there";
 
 impl Setting {
     fn note(self, diagnostic: Diagnostic) -> Diagnostic {
@@ -154,7 +159,7 @@ pub(super) fn not_unique(script: &Outline<'_>, failure: &Failure<'_>) -> Finding
 
 fn place(diagnostic: Diagnostic, script: &Outline<'_>, failure: &Failure<'_>) -> Diagnostic {
     let (path, text) = (script.script.path(), script.script.text());
-    match &failure.statement {
+    match blamed(script, failure) {
         Some(statement) => {
             let refusal = match &failure.cause {
                 Cause::Refused(refusal) => Some(refusal),
@@ -170,6 +175,17 @@ fn place(diagnostic: Diagnostic, script: &Outline<'_>, failure: &Failure<'_>) ->
         }
         None => diagnostic.at(path),
     }
+}
+
+/// The statement that failed; for a COMMIT, the one that leaves rows behind which refer to nothing.
+fn blamed<'s, 'a>(script: &'s Outline<'a>, failure: &'s Failure<'a>) -> Option<&'s Statement<'a>> {
+    let deletes = |how: How| matches!(how, How::Drop | How::DeleteAll | How::DeleteSome);
+    let own = failure.statement.as_ref();
+    own.or_else(|| {
+        let mut writes = script.writes();
+        let found = writes.find(|(_, write)| deletes(write.how));
+        found.map(|(statement, _)| statement)
+    })
 }
 
 /// The token that SQLite points at or names.

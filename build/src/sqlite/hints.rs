@@ -13,8 +13,9 @@ use super::stage::Stage;
 
 const REBUILD: &str = "build the table anew: `-- ingrain: foreign-keys off` at the top of the script, CREATE TABLE under \
     another name, INSERT … SELECT, DROP TABLE, ALTER TABLE … RENAME TO, and its indexes and triggers once more";
-const EXTENSION: &str = "the rehearsal has what SQLite brings along; what only the application loads or registers is not there: \
-    say `-- ingrain: allow rehearsal-fails \"why\"`, and the rehearsal leaves such statements out and goes on";
+/// What to do about what only the application has.
+pub(super) const UNKNOWN: &str = "if the application registers it: `-- ingrain: allow unknown-function \"why\"`; the statement is then left out \
+    of the rehearsal";
 
 /// A statement that begins so, and a message that holds this, and what to do.
 const HINTS: &[(&str, &str, &str)] = &[
@@ -100,10 +101,11 @@ const HINTS: &[(&str, &str, &str)] = &[
         "cannot store ",
         "the table is STRICT: convert the values, `CAST(… AS …)`, and mind those that cannot be converted",
     ),
-    ("", "no such function", EXTENSION),
-    ("", "no such module", EXTENSION),
-    ("", "no such collation sequence", EXTENSION),
-    ("", "no such tokenizer", EXTENSION),
+    (
+        "",
+        "duplicate column name",
+        "the column is there already: choose another name, or take the statement out",
+    ),
     (
         "",
         "already exists",

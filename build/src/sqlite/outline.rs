@@ -2,6 +2,7 @@
 
 mod changes;
 mod json;
+mod writes;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -9,7 +10,8 @@ use std::ops::Range;
 use ingrain_core::{Dialect, Script, Statement, Token, TokenKind, split};
 
 pub(super) use self::changes::{Named, Thing, made, taken};
-use super::schema::Kind;
+pub(super) use self::writes::{How, Write, writes};
+use super::schema::{Kind, Object};
 
 /// A script, its statements and the names in them. Names are in lower case and without quotes.
 pub(super) struct Outline<'a> {
@@ -112,6 +114,33 @@ impl<'a> Outline<'a> {
         let takes =
             |statement: &&Statement<'a>| taken(statement).is_some_and(|taken| taken.name == name);
         self.statements.iter().rfind(takes)
+    }
+
+    /// What its statements write to; what the triggers that it creates write to is not among that.
+    pub(super) fn writes(&self) -> impl Iterator<Item = (&Statement<'a>, Write)> {
+        let own = self.statements.iter();
+        let own = own.filter(|statement| !begins_with(statement, "CREATE"));
+        own.flat_map(|statement| {
+            writes(statement)
+                .into_iter()
+                .map(move |write| (statement, write))
+        })
+    }
+
+    /// Whether it creates or drops this index or trigger.
+    pub(super) fn names(&self, object: &Object) -> bool {
+        let (kind, name) = object.key();
+        let is_it = |named: Named| named.thing == Thing::Object(kind) && named.name == name;
+        let mut statements = self.statements.iter();
+        statements.any(|statement| {
+            made(statement).is_some_and(is_it) || taken(statement).is_some_and(is_it)
+        })
+    }
+
+    /// Whether it drops the table, or renames it: one that has its name afterwards is another.
+    pub(super) fn replaces(&self, table: &str) -> bool {
+        self.writes()
+            .any(|(_, write)| write.table == table && matches!(write.how, How::Drop | How::Rename))
     }
 
     /// The table that becomes `table` by being renamed.

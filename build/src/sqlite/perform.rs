@@ -1,20 +1,32 @@
 //! Runs a script as the runtime would.
 
 mod failure;
+mod taken;
+
+use std::collections::BTreeSet;
 
 use ingrain_core::{Dialect, ForeignKeys, Statement, Transaction};
 use rusqlite::params_from_iter;
 
 pub(super) use self::failure::{Cause, Failure, Orphans, Presence, Refusal};
-use super::outline::{Outline, begins_with, quoted};
+pub(super) use self::taken::Taken;
+use self::taken::{compare, endangered};
+use super::outline::{Outline, begins_with, made, quoted};
 use super::stage::{RESTORE, Stage};
 
-/// What follows on a statement that fails.
+/// What is left out where it fails, for the script to go on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct LeftOut<'n> {
+    pub(super) unknown: Unknown,
+    /// What does not exist because what would have made it was left out before, in lower case.
+    pub(super) absent: &'n BTreeSet<String>,
+}
+
+/// What follows on a statement that needs what only the application has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum OnFailure {
-    Stop,
-    /// The statement is left out, and the script goes on.
-    LeaveOut,
+pub(super) enum Unknown {
+    Stops,
+    IsLeftOut,
 }
 
 /// How it went.
@@ -22,22 +34,31 @@ pub(super) struct Performed<'a> {
     /// Whether what the script did is there now.
     pub(super) stands: bool,
     pub(super) failures: Vec<Failure<'a>>,
+    /// What went with the tables that it dropped.
+    pub(super) taken: Vec<Taken<'a>>,
+}
+
+impl<'a> Performed<'a> {
+    fn fail(&mut self, statement: Option<Statement<'a>>, cause: Cause) {
+        self.stands = false;
+        self.failures.push(Failure { statement, cause });
+    }
 }
 
 /// Runs a script; what is wrong with it is in the result, what is wrong with the rehearsal an error.
 pub(super) fn perform<'a>(
     stage: &Stage,
     script: &Outline<'a>,
-    on_failure: OnFailure,
+    left_out: LeftOut<'_>,
 ) -> rusqlite::Result<Performed<'a>> {
     let directives = script.script.directives(Dialect::Sqlite);
     let performed = match directives.transaction {
-        Transaction::None => stepwise(stage, script, on_failure),
+        Transaction::None => run_statements(stage, script, left_out)?,
         Transaction::Wrapped => {
             if directives.foreign_keys == ForeignKeys::Off {
                 stage.run("PRAGMA foreign_keys = OFF")?;
             }
-            let performed = wrapped(stage, script, directives.foreign_keys, on_failure);
+            let performed = wrapped(stage, script, directives.foreign_keys, left_out);
             stage.run("PRAGMA foreign_keys = ON")?;
             performed?
         }
@@ -54,71 +75,72 @@ pub(super) fn perform<'a>(
     Ok(performed)
 }
 
-fn stepwise<'a>(stage: &Stage, script: &Outline<'a>, on_failure: OnFailure) -> Performed<'a> {
-    let mut failures = Vec::new();
-    let stands = run_statements(stage, script, on_failure, &mut failures);
-    Performed { stands, failures }
-}
-
 fn wrapped<'a>(
     stage: &Stage,
     script: &Outline<'a>,
     foreign_keys: ForeignKeys,
-    on_failure: OnFailure,
+    left_out: LeftOut<'_>,
 ) -> rusqlite::Result<Performed<'a>> {
-    let mut failures = Vec::new();
     stage.run("BEGIN IMMEDIATE")?;
-    let mut stands = run_statements(stage, script, on_failure, &mut failures);
-    if stands && foreign_keys == ForeignKeys::Off {
+    let mut performed = run_statements(stage, script, left_out)?;
+    if performed.stands && foreign_keys == ForeignKeys::Off {
         let cause = match orphans(stage, None) {
             Ok(orphans) if orphans.is_empty() => None,
             Ok(orphans) => Some(Cause::Orphans(orphans)),
             Err(error) => Some(Cause::of(error)),
         };
-        stands = cause.is_none();
-        failures.extend(cause.map(|cause| Failure {
-            statement: None,
-            cause,
-        }));
+        if let Some(cause) = cause {
+            performed.fail(None, cause);
+        }
     }
-    if stands && let Err(error) = stage.run("COMMIT") {
-        stands = false;
-        failures.push(Failure {
-            statement: None,
-            cause: Cause::of(error),
-        });
+    if performed.stands
+        && let Err(error) = stage.run("COMMIT")
+    {
+        performed.fail(None, Cause::of(error));
     }
     if !stage.connection.is_autocommit() {
         stage.run("ROLLBACK")?;
     }
-    Ok(Performed { stands, failures })
+    Ok(performed)
 }
 
-/// Runs the statements, and says whether all that were not left out have run.
+/// Runs the statements; they stand if all that were not left out have run.
 fn run_statements<'a>(
     stage: &Stage,
     script: &Outline<'a>,
-    on_failure: OnFailure,
-    failures: &mut Vec<Failure<'a>>,
-) -> bool {
+    left_out: LeftOut<'_>,
+) -> rusqlite::Result<Performed<'a>> {
+    let mut performed = Performed {
+        stands: true,
+        failures: Vec::new(),
+        taken: Vec::new(),
+    };
+    let mut absent = left_out.absent.clone();
     let is_inside = !stage.connection.is_autocommit();
     for statement in &script.statements {
+        let counted = endangered(stage, statement)?;
         let result = match reaches_for_a_file(statement) {
             true => Err(Cause::File),
             false => stage.run(statement.text()).map_err(Cause::of),
         };
-        let Err(cause) = result else { continue };
-        failures.push(Failure {
-            statement: Some(*statement),
-            cause,
-        });
+        let Err(cause) = result else {
+            performed.taken.extend(compare(stage, *statement, counted)?);
+            continue;
+        };
+        let is_left_out = match cause.is_unknown() {
+            true => left_out.unknown == Unknown::IsLeftOut,
+            false => cause.is_lack_of(&absent),
+        };
+        performed.fail(Some(*statement), cause);
         // Some failures end the transaction with them.
         let is_over = is_inside && stage.connection.is_autocommit();
-        if on_failure == OnFailure::Stop || is_over {
-            return false;
+        if !is_left_out || is_over {
+            return Ok(performed);
         }
+        absent.extend(made(statement).map(|made| made.name));
+        performed.stands = true;
     }
-    true
+    Ok(performed)
 }
 
 /// `ATTACH` creates the file that it names, and `VACUUM INTO` writes one.

@@ -12,8 +12,8 @@ use self::rows::Rows;
 use super::check::Told;
 use super::differs;
 use super::failed::{Setting, failed};
-use super::outline::Outline;
-use super::perform::{Failure, OnFailure, perform};
+use super::outline::{Outline, made};
+use super::perform::{Failure, LeftOut, Unknown, perform};
 use super::schema::{self, Object, Schema, Scope};
 use super::stage::Stage;
 
@@ -60,6 +60,8 @@ pub(super) struct Rehearsal<'r, 'a> {
     knowledge: Knowledge,
     told: Told,
     unseeded: BTreeSet<String>,
+    /// What does not exist because what makes it was left out, in lower case.
+    absent: BTreeSet<String>,
     /// The names of columns that some script reads JSON from.
     json: BTreeSet<String>,
 }
@@ -85,6 +87,7 @@ impl<'r, 'a> Rehearsal<'r, 'a> {
             knowledge: Knowledge::UpToDate,
             told: Told::default(),
             unseeded: BTreeSet::new(),
+            absent: BTreeSet::new(),
             json: scripts.flat_map(|script| &script.json).cloned().collect(),
         })
     }
@@ -128,7 +131,8 @@ impl<'r, 'a> Rehearsal<'r, 'a> {
         step: &Step<'a>,
         with_rows: Option<&Attempt<'a>>,
     ) -> rusqlite::Result<bool> {
-        let performed = perform(&self.bare, &step.up, self.on_failure(&step.up))?;
+        let performed = perform(&self.bare, &step.up, self.left_out(&step.up))?;
+        self.miss(&step.up, &performed.failures);
         if performed.failures.is_empty() {
             return Ok(true);
         }
@@ -231,17 +235,35 @@ impl<'r, 'a> Rehearsal<'r, 'a> {
         Ok(goes_on.then_some(stage))
     }
 
-    fn on_failure(&self, script: &Outline<'_>) -> OnFailure {
-        match (self.accepts)(script.script, Rule::RehearsalFails) {
-            true => OnFailure::LeaveOut,
-            false => OnFailure::Stop,
+    fn left_out(&self, script: &Outline<'_>) -> LeftOut<'_> {
+        LeftOut {
+            unknown: match (self.accepts)(script.script, Rule::UnknownFunction) {
+                true => Unknown::IsLeftOut,
+                false => Unknown::Stops,
+            },
+            absent: &self.absent,
         }
+    }
+
+    /// Takes down what does not exist because the statement that makes it was left out.
+    fn miss(&mut self, script: &Outline<'_>, failures: &[Failure<'_>]) {
+        let is_left_out = self.left_out(script).unknown == Unknown::IsLeftOut;
+        let left_out = failures.iter().filter(|failure| {
+            is_left_out && failure.cause.is_unknown() || failure.cause.is_lack_of(&self.absent)
+        });
+        let statements = left_out.filter_map(|failure| failure.statement);
+        let names: Vec<String> = statements
+            .filter_map(|statement| made(&statement))
+            .map(|made| made.name)
+            .collect();
+        self.absent.extend(names);
     }
 
     /// Whether it is told already what the failure comes from.
     fn follows(&self, failure: &Failure<'_>) -> bool {
         let came_upon = failure.cause.came_upon();
         came_upon.is_some_and(|name| self.told.broken.contains(&name))
+            || failure.cause.is_lack_of(&self.absent)
     }
 
     fn report_failure(
@@ -273,6 +295,7 @@ fn are_at_one_place(one: &Finding, other: &Finding) -> bool {
         let at = &finding.diagnostic;
         (at.path().map(str::to_owned), at.line_and_column())
     };
-    let fail = |finding: &Finding| finding.rule == Rule::RehearsalFails;
+    let rules = [Rule::RehearsalFails, Rule::UnknownFunction];
+    let fail = |finding: &Finding| rules.contains(&finding.rule);
     fail(one) && fail(other) && place(one) == place(other)
 }

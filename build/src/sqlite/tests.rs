@@ -6,6 +6,7 @@ mod fails;
 mod loses;
 mod messages;
 mod references;
+mod rows;
 mod sound;
 
 use std::collections::BTreeSet;

@@ -113,6 +113,36 @@ pub(super) const MISTAKES: &[Mistake] = &[
         denied(Hazard, "0012_moods.up.sql", "CREATE TABLE moods"),
     ),
     more!(
+        "a table is dropped that was there before CREATE TABLE IF NOT EXISTS",
+        "CREATE TABLE IF NOT EXISTS entries (id bigint);\nDROP TABLE entries CASCADE;",
+        denied(Hazard, MORE, "DROP TABLE")
+    ),
+    more!(
+        "a table is dropped in a DO block",
+        "DO $$\nBEGIN\n    DROP TABLE entry_tags;\nEND\n$$;",
+        denied(Hazard, MORE, "DROP TABLE")
+    ),
+    more!(
+        "a required column is NULL by default",
+        "ALTER TABLE entries ADD COLUMN stars bigint NOT NULL DEFAULT NULL;",
+        denied(Hazard, MORE, "COLUMN stars")
+    ),
+    more!(
+        "a primary key is added without values",
+        "ALTER TABLE entry_tags ADD COLUMN nr bigint PRIMARY KEY;",
+        denied(Hazard, MORE, "COLUMN nr")
+    ),
+    more!(
+        "a column is added with a CHECK",
+        "ALTER TABLE entries ADD COLUMN stars bigint CHECK (stars > 0);",
+        warned(Hazard, MORE, "CHECK")
+    ),
+    more!(
+        "a table is emptied",
+        "TRUNCATE entry_tags;",
+        warned(Hazard, MORE, "TRUNCATE")
+    ),
+    more!(
         "a column changes its type",
         "ALTER TABLE entries ALTER COLUMN place TYPE varchar(80);",
         warned(Hazard, MORE, "ALTER COLUMN place")

@@ -42,10 +42,43 @@ DROP TABLE receipts;
 ALTER TABLE new_receipts RENAME TO receipts;
 ";
 
+const SLIPS: &str = "CREATE TABLE slips (id integer PRIMARY KEY, note text);\n";
+
+const UNIQUE_SLIPS: &str = "CREATE TABLE new_slips (id integer PRIMARY KEY, note text UNIQUE);
+INSERT OR IGNORE INTO new_slips SELECT id, coalesce(note, '') FROM slips;
+DROP TABLE slips;
+ALTER TABLE new_slips RENAME TO slips;
+";
+
 pub(super) const MISTAKES: &[Mistake] = &[
     mistake("a rebuild with foreign keys on, which empties the child").sqlite(
         &[Replace(REBUILD, DIRECTIVE, "")],
         denied(RowsLost, REBUILD, "DROP TABLE entries"),
+    ),
+    mistake("a rebuild with foreign keys on, in a script that gives the child an index").sqlite(
+        &[
+            Replace(REBUILD, DIRECTIVE, ""),
+            Replace(
+                REBUILD,
+                RENAME,
+                "ALTER TABLE new_entries RENAME TO entries;\nCREATE INDEX by_entry ON entry_tags (entry_id);\n",
+            ),
+            Replace(
+                "0006_require_written_on.sqlite.down.sql",
+                DIRECTIVE,
+                "-- ingrain: foreign-keys off\nDROP INDEX by_entry;\n--\n",
+            ),
+        ],
+        denied(RowsLost, REBUILD, "DROP TABLE entries"),
+    ),
+    mistake("a rebuild that leaves out the rows which are in each other's way").sqlite(
+        &[
+            Add("0011_more.up.sql", SLIPS),
+            Add("0011_more.down.sql", "DROP TABLE slips;\n"),
+            Add("0012_unique.up.sql", UNIQUE_SLIPS),
+            Add("0012_unique.down.sql", "SELECT 1;\n"),
+        ],
+        denied(RowsLost, "0012_unique.up.sql", "INSERT OR IGNORE"),
     ),
     mistake("a rebuild in a down script with foreign keys on, which empties the child").sqlite(
         &[Replace(

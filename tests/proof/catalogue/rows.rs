@@ -59,7 +59,7 @@ pub(super) const MISTAKES: &[Mistake] = &[
         .postgres(
             &[Write(
                 PLACE,
-                b"ALTER TABLE entries ADD COLUMN place bigint REFERENCES tags (id);\n",
+                b"ALTER TABLE entries ADD COLUMN place bigint DEFAULT 1 REFERENCES tags (id);\n",
             )],
             warned(Hazard, PLACE, "ALTER TABLE"),
         ),
@@ -158,14 +158,13 @@ pub(super) const MISTAKES: &[Mistake] = &[
             ],
             NeedsServer,
         ),
-    mistake("rows are deleted that other tables refer to").each(
+    mistake("rows are replaced that other tables refer to").sqlite(
         &[Replace(
             PLACE,
             "ALTER TABLE",
-            "DELETE FROM entries WHERE id > 0;\nALTER TABLE",
+            "REPLACE INTO entries SELECT * FROM entries;\nALTER TABLE",
         )],
-        denied(RowsLost, PLACE, "DELETE FROM entries"),
-        NeedsServer,
+        denied(RowsLost, PLACE, "REPLACE INTO entries"),
     ),
     mistake("every row is deleted").each(
         &[Replace(

@@ -45,6 +45,14 @@ pub(super) const CASES: &[Case] = &[
         "ALTER TABLE notes ADD COLUMN title text NOT NULL;"
     ),
     one!(
+        "adding-required-field: NULL by default",
+        "ALTER TABLE notes ADD COLUMN title text NOT NULL DEFAULT NULL;"
+    ),
+    one!(
+        "adding-required-field: a primary key",
+        "ALTER TABLE notes ADD COLUMN id bigint PRIMARY KEY;"
+    ),
+    one!(
         "ban-duplicate-column-assignments",
         "UPDATE notes SET body = 'a', body = 'b' WHERE id = 1;"
     ),
@@ -62,7 +70,7 @@ pub(super) const CASES: &[Case] = &[
     one!("ban-truncate-cascade", "TRUNCATE notes CASCADE;"),
     one!(
         "write-without-where",
-        "UPDATE notes SET body = '';\nDELETE FROM notes;"
+        "UPDATE notes SET body = '';\nDELETE FROM notes;\nTRUNCATE notes;"
     ),
     one!(
         "adding-field-with-default",
@@ -100,6 +108,10 @@ pub(super) const CASES: &[Case] = &[
     one!(
         "constraint-missing-not-valid: validated at once",
         "ALTER TABLE notes ADD CONSTRAINT c CHECK (body <> '') NOT VALID;\nALTER TABLE notes VALIDATE CONSTRAINT c;"
+    ),
+    one!(
+        "constraint-missing-not-valid: of a new column",
+        "ALTER TABLE notes ADD COLUMN stars bigint CHECK (stars > 0);"
     ),
     one!(
         "disallowed-unique-constraint",

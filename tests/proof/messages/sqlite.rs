@@ -42,6 +42,10 @@ pub(super) const CASES: &[Case] = &[
         &[NOTES, ("UPDATE notes SET body = \"none\";\n", NOTHING)],
     ),
     (
+        "unknown-function: a function that only the application has",
+        &[NOTES, ("UPDATE notes SET body = slug(body);\n", NOTHING)],
+    ),
+    (
         "rehearsal-fails, on rows: a required column",
         &[
             NOTES,

@@ -18,7 +18,7 @@ pub(super) fn lost(script: &Outline<'_>, before: &Schema, after: &Schema) -> Opt
     let lost: Vec<&Object> = before
         .iter()
         .filter(|(key, object)| {
-            is_part(object) && !after.contains_key(*key) && !script.named.contains(&key.1)
+            is_part(object) && !after.contains_key(*key) && !script.names(object)
         })
         .map(|(_, object)| object)
         .filter(|object| has_table(object))

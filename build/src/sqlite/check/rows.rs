@@ -1,25 +1,22 @@
 //! Rows that are gone.
 
+mod meant;
 mod tell;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use ingrain_core::Finding;
 
-use self::tell::{emptied, fewer};
-use crate::sqlite::outline::{Outline, name_of, quoted};
+use self::meant::{Meant, copying_all};
+use self::tell::{Loss, emptied, fewer, left_behind, taken_along};
+use crate::sqlite::count::{Count, count as count_one, count_existing};
+use crate::sqlite::outline::{How, Outline, name_of};
+use crate::sqlite::perform::Taken;
 use crate::sqlite::schema::{Kind, Schema};
 use crate::sqlite::stage::Stage;
 
-/// How many rows there are in each table, and for each column how many that are not NULL.
+/// What there is in each table.
 pub(super) type Counts = BTreeMap<String, Count>;
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Count {
-    name: String,
-    rows: i64,
-    values: Vec<(String, i64)>,
-}
 
 /// Counts the rows of ordinary tables.
 pub(super) fn count(stage: &Stage, tables: &BTreeSet<String>) -> rusqlite::Result<Counts> {
@@ -32,63 +29,67 @@ pub(super) fn count(stage: &Stage, tables: &BTreeSet<String>) -> rusqlite::Resul
     Ok(counts)
 }
 
-fn count_one(stage: &Stage, table: &str) -> rusqlite::Result<Count> {
-    let connection = &stage.connection;
-    let mut columns: Vec<String> = Vec::new();
-    // In some versions of rusqlite these are a list, in others an iterator.
-    for column in connection
-        .prepare(&format!("SELECT * FROM main.{}", quoted(table)))?
-        .column_names()
-    {
-        columns.push(column.to_owned());
-    }
-    let counted: Vec<String> = columns
-        .iter()
-        .map(|column| format!(", count({})", quoted(column)))
-        .collect();
-    let sql = format!(
-        "SELECT count(*){} FROM main.{}",
-        counted.concat(),
-        quoted(table)
-    );
-    connection.query_row(&sql, [], |row| {
-        let values = columns.into_iter().enumerate();
-        let values = values.map(|(at, column)| Ok((column, row.get(at + 1)?)));
-        Ok(Count {
-            name: table.to_owned(),
-            rows: row.get(0)?,
-            values: values.collect::<rusqlite::Result<_>>()?,
-        })
-    })
-}
-
-/// What there is less of than before, where the script does not say so.
+/// What there is less of than before, where the script does not say so; and what the tables that it drops
+/// have taken along.
 pub(super) fn lost(
     stage: &Stage,
     script: &Outline<'_>,
+    taken: &[Taken<'_>],
     before: &Counts,
     after: &Schema,
 ) -> rusqlite::Result<Vec<Finding>> {
     let mut findings = Vec::new();
-    for (table, old) in before {
-        let is_named = script.named.contains(table);
+    let mut told = BTreeSet::new();
+    for taken in taken {
+        let table = taken.before.name.to_ascii_lowercase();
+        if !told.contains(&table) && is_missed(stage, script, taken)? {
+            findings.push(taken_along(script, taken));
+            told.insert(table);
+        }
+    }
+    for (table, old) in before.iter().filter(|(table, _)| !told.contains(*table)) {
         // What a script does not name stays where it is.
         let remains = after
             .get(&(Kind::Table, table.clone()))
-            .map_or(!is_named, |object| object.is_ordinary_table());
+            .map_or(!script.named.contains(table), |object| {
+                object.is_ordinary_table()
+            });
         if !remains {
             continue;
         }
         let new = count_one(stage, &old.name)?;
-        match is_named {
-            true if is_emptied(script, table, after) && old.rows > 0 && new.rows == 0 => {
-                findings.push(emptied(script, old));
+        let meant = Meant::of(stage, script, table);
+        let loss = Loss::between(old, &new).filter(|loss| !meant.covers(loss));
+        findings.extend(match (script.replaces(table), loss) {
+            (true, Some(Loss::Rows { left: 0, .. })) => {
+                is_emptied(script, table, after).then(|| emptied(script, old))
             }
-            true => {}
-            false => findings.extend(fewer(stage, script, old, &new)),
-        }
+            (true, Some(loss @ Loss::Rows { .. })) => copying_all(script, table)
+                .map(|statement| left_behind(script, statement, old, &loss)),
+            (true, _) | (_, None) => None,
+            (false, Some(loss)) => Some(fewer(stage, script, old, &loss)),
+        });
     }
     Ok(findings)
+}
+
+/// Whether what a DROP TABLE took is not there when the script has come to its end, and should be.
+fn is_missed(stage: &Stage, script: &Outline<'_>, taken: &Taken<'_>) -> rusqlite::Result<bool> {
+    if let Some(end) = count_existing(stage, &taken.before.name)? {
+        return Ok(taken.before.exceeds(&end));
+    }
+    // It does not matter for a table that is dropped as well, unless it was still to be copied.
+    let table = taken.before.name.to_ascii_lowercase();
+    let later = script.statements.iter();
+    let mut later = later.skip_while(|statement| statement.start() <= taken.statement.start());
+    Ok(later.any(|statement| {
+        let copies = ["INSERT", "REPLACE", "WITH", "CREATE", "ALTER"];
+        let mut tokens = statement.tokens();
+        tokens
+            .next()
+            .is_some_and(|first| copies.iter().any(|word| first.is_word(word)))
+            && tokens.any(|token| name_of(&token).as_ref() == Some(&table))
+    }))
 }
 
 /// Whether nothing in the script says that the rows are to go, or to go elsewhere.
@@ -100,5 +101,8 @@ fn is_emptied(script: &Outline<'_>, table: &str, after: &Schema) -> bool {
             let target = target.as_ref().and_then(name_of);
             target.is_some_and(|target| after.contains_key(&(Kind::Table, target)))
         });
-    script.says(&["DELETE", "FROM"], table).is_none() && !is_moved
+    let is_deleted = script.writes().any(|(_, write)| {
+        write.table == table && matches!(write.how, How::DeleteAll | How::DeleteSome)
+    });
+    !is_deleted && !is_moved
 }

@@ -1,7 +1,11 @@
 //! Why a script failed.
 
+use std::collections::BTreeSet;
+
 use ingrain_core::Statement;
 use rusqlite::ffi;
+
+use crate::sqlite::hints::missing;
 
 /// Why a script, or a statement of it, failed.
 #[derive(Debug, Clone)]
@@ -86,6 +90,27 @@ impl Cause {
             .or(rest.strip_prefix("view "))?;
         let (name, _) = name.split_once(": ")?;
         Some(name.to_ascii_lowercase())
+    }
+
+    /// Whether it needs what the application may register or load.
+    pub(in crate::sqlite) fn is_unknown(&self) -> bool {
+        const MESSAGES: [&str; 5] = [
+            "no such function: ",
+            "no such collation sequence: ",
+            "no such module: ",
+            "no such tokenizer: ",
+            "unknown tokenizer: ",
+        ];
+        matches!(self, Cause::Refused(refusal) if MESSAGES.iter().any(|message| refusal.message.contains(message)))
+    }
+
+    /// Whether it needs what is called one of these names, in lower case.
+    pub(in crate::sqlite) fn is_lack_of(&self, absent: &BTreeSet<String>) -> bool {
+        let Cause::Refused(refusal) = self else {
+            return false;
+        };
+        let missing = missing(&refusal.message);
+        missing.is_some_and(|missing| missing.what != "column" && absent.contains(&missing.name))
     }
 
     /// Whether rows that hold the same values are in the way.

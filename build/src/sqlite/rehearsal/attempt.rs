@@ -7,7 +7,7 @@ use super::{Rehearsal, Step};
 use crate::sqlite::check;
 use crate::sqlite::failed::{Setting, not_unique};
 use crate::sqlite::outline::Outline;
-use crate::sqlite::perform::{Failure, OnFailure, perform};
+use crate::sqlite::perform::{Failure, perform};
 use crate::sqlite::schema::{self, Schema, Scope};
 use crate::sqlite::stage::Stage;
 
@@ -105,7 +105,7 @@ impl<'a> Rehearsal<'_, 'a> {
             }
         }
         let bare = self.copy()?;
-        let setting = match perform(&bare, down, OnFailure::Stop)?.stands {
+        let setting = match perform(&bare, down, self.left_out(down))?.stands {
             true => Setting::Rows,
             false => Setting::Down,
         };
@@ -142,7 +142,8 @@ impl<'a> Rehearsal<'_, 'a> {
         let Run { script, rows, .. } = run;
         self.fill(&stage, &run.fills, rows, |_| true)?;
         let before = check::before(&stage, script)?;
-        let performed = perform(&stage, script, self.on_failure(script))?;
+        let performed = perform(&stage, script, self.left_out(script))?;
+        self.miss(script, &performed.failures);
         if !performed.stands {
             let failure = performed.failures.into_iter().next_back();
             let failure = failure.ok_or(rusqlite::Error::InvalidQuery)?;
@@ -158,7 +159,7 @@ impl<'a> Rehearsal<'_, 'a> {
             &self.bare,
             &mut self.told,
             (script, run.direction),
-            &before,
+            (&before, &performed.taken),
             (run.schema, &schema),
         )?;
         // What comes of that is not told otherwise.

@@ -83,7 +83,7 @@ fn what_fails_always() {
     );
     second(
         "UPDATE users SET name = uuid7();",
-        &["rehearsal-fails migrations/0002_next.up.sql:1:25"],
+        &["unknown-function migrations/0002_next.up.sql:1:25"],
     );
     second(
         "SELECT 1;\n SELEC 1;",

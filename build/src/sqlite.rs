@@ -92,5 +92,6 @@ fn interrupted(step: &Step<'_>, error: &rusqlite::Error) -> Finding {
         diagnostic
             .at(step.up.script.path())
             .note("neither it nor what comes after it is proven")
+            .help("this is a defect of Ingrain; please report it with this script")
     })
 }

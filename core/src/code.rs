@@ -100,6 +100,8 @@ codes! {
     NotSeeded = 38,
     /// An `allow` directive allows nothing that was found.
     UnneededAllow = 39,
+    /// A Rust script has no function, or a function no script.
+    RustFunction = 40,
 
     /// An applied migration's script has changed.
     Divergent = 101,
@@ -123,6 +125,8 @@ codes! {
     BadTarget = 110,
     /// What another tool recorded cannot be taken over.
     Unadoptable = 111,
+    /// A migration is Rust, and cannot run here.
+    RustAbsent = 112,
 
     /// A statement of a migration failed.
     StatementFailed = 201,

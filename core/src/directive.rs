@@ -54,6 +54,8 @@ pub struct Directives<'a> {
     pub lock_timeout: Option<Duration>,
     /// `statement-timeout 10m`.
     pub statement_timeout: Option<Duration>,
+    /// `rust "revision"`: what runs is a function of the application, of this revision.
+    pub rust: Option<&'a str>,
 }
 
 /// A directive that cannot be followed.
@@ -65,7 +67,7 @@ pub(crate) struct BadDirective {
     pub(crate) help: String,
 }
 
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
     "no-transaction",
     "irreversible",
     "foreign-keys",
@@ -74,6 +76,7 @@ const NAMES: [&str; 8] = [
     "allow",
     "lock-timeout",
     "statement-timeout",
+    "rust",
 ];
 
 impl<'a> Directives<'a> {
@@ -103,9 +106,12 @@ pub(crate) fn read(dialect: Dialect, script: &str) -> (Directives<'_>, Vec<BadDi
 
 /// Whether a script cannot say both.
 fn exclude(one: &str, other: &str) -> bool {
-    const OPPOSITES: [[&str; 2]; 2] = [
+    const OPPOSITES: [[&str; 2]; 4] = [
         ["compatible", "breaking"],
         ["no-transaction", "foreign-keys"],
+        // A function runs in the transaction of its history row.
+        ["rust", "no-transaction"],
+        ["rust", "foreign-keys"],
     ];
     let twice = one == other && one != "allow" && NAMES.contains(&one);
     twice || OPPOSITES.contains(&[one, other]) || OPPOSITES.contains(&[other, one])

@@ -10,6 +10,7 @@
 //! | all of it becomes one chain per dialect | `resolve`, `chain`, `digest` |
 //! | the folder is compared with what is sealed, and sealed | `lock` |
 //! | the build script's word spares the macro doing it twice | `watch` |
+//! | scripts that are Rust meet their functions | `functions` |
 //! | a chain becomes constants in a binary, and comes back | `embedded` |
 //! | log rows become what is applied | `record`, `history` |
 //! | another tool's rows become what was verified of it | `tool`, `adopt` |
@@ -30,6 +31,7 @@ mod directive;
 pub mod embedded;
 mod finding;
 mod folder;
+mod functions;
 mod history;
 mod lock;
 mod loss;
@@ -60,6 +62,7 @@ pub use digest::{ChainDigest, Checksum};
 pub use directive::{Directives, ForeignKeys, Transaction};
 pub use finding::Finding;
 pub use folder::{File, Folder};
+pub use functions::{Registered, Unmatched, unmatched};
 pub use history::{Applied, Corrupt, History, Unfinished};
 pub use lock::{Seal, SealRequest};
 pub use loss::loses_data;

@@ -93,8 +93,12 @@ fn check_script(
             return;
         }
     };
-    if statements.is_empty() && group.adopted.is_none() {
-        found.push(empty(path, script.name.direction));
+    match (directives.rust, statements.first()) {
+        (Some(_), Some(first)) => found.push(not_rust_alone(path, text, first)),
+        // A `rust` that is misspelt or without its revision is reported as that.
+        (None, None) if directive::seems_said(dialect, text, "rust") => {}
+        (None, None) if group.adopted.is_none() => found.push(empty(path, script.name.direction)),
+        _ => {}
     }
     let ranges: Vec<_> = statements
         .iter()
@@ -137,6 +141,16 @@ fn empty(path: &str, direction: Direction) -> Diagnostic {
     )
     .at(path)
     .help(help)
+}
+
+fn not_rust_alone(path: &str, text: &str, first: &Statement<'_>) -> Diagnostic {
+    let title = "this script says that it is Rust, and holds SQL";
+    let first_line = first.text().lines().next().unwrap_or_default();
+    let span = first.start()..first.start() + first_line.len();
+    Diagnostic::new(Code::MisusedDirective, title)
+        .at_part(path, text, span, "")
+        .help("put the SQL into a migration of its own, where the build can prove it; the function changes rows")
+        .help("or, if the SQL is all that is to run, delete the line `-- ingrain: rust …`")
 }
 
 fn unplaceable(

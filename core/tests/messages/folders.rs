@@ -385,6 +385,17 @@ fn directives() -> Vec<Message> {
                 ),
             ],
         ),
+        script(
+            "Rust and SQL in one script",
+            SQLITE,
+            "-- ingrain: rust \"revision 1\"\nUPDATE notes SET slug = '';",
+        ),
+        script("Rust without a revision", SQLITE, "-- ingrain: rust\n"),
+        script(
+            "Rust outside transactions",
+            SQLITE,
+            "-- ingrain: rust \"revision 1\"\n-- ingrain: no-transaction\n",
+        ),
         folder(
             "what only SQLite needs",
             BOTH,

@@ -14,6 +14,7 @@ mod look;
 mod offline;
 mod perform;
 mod rebuild;
+mod rust;
 mod sequence;
 mod session;
 mod stepwise;

@@ -40,7 +40,7 @@ impl Error {
         }
     }
 
-    /// The database driver's error, if one is behind it. Its words are in this error's own text already.
+    /// The database driver's error, or that of a Rust migration's function, if one is behind it. Its words are in this error's own text already.
     pub fn driver_error(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
         self.0.cause.as_deref()
     }

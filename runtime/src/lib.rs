@@ -37,6 +37,7 @@ pub mod backup;
 mod driver;
 mod engine;
 mod error;
+mod function;
 mod hooks;
 mod log;
 mod migrations;
@@ -73,6 +74,19 @@ pub use ingrain_core::{
 /// package's build script does not watch: cargo would not notice a file added to it. Where there can be
 /// no build script, `embed!("migrations", unwatched)` does without.
 ///
+/// Where a script says `-- ingrain: rust "revision 1"`, a function runs in its place, in the transaction of
+/// its history row. Which one, stands behind the folder, for each such script and database; one that is
+/// missing, one too many and one of another type are compile errors. `docs/rust-migrations.md` has the rules.
+///
+/// ```ignore
+/// static MIGRATIONS: ingrain::Migrations = ingrain::embed!("migrations", rust = {
+///     7 => {
+///         sqlite: { up: slugs::fill, down: slugs::clear },        // fn(&rusqlite::Connection) -> Result<(), E>
+///         postgres: { up: slugs::fill_there },                    // async fn(&tokio_postgres::Client) -> Result<(), E>
+///     },
+/// });
+/// ```
+///
 /// A folder with a lock file, `ingrain.lock`, is compared with it: a sealed migration that was edited,
 /// deleted or renumbered, or one put below it, is a mistake, and so is in a release build whatever is not
 /// sealed. Nobody tells the profile of an `unwatched` folder, so that this last mistake is not found there.
@@ -98,5 +112,11 @@ pub use status::Status;
 /// What the macros expand to. Not for use by hand: it may change in any release.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::function::{Function, Outcome, Returned, outcome};
+    #[cfg(feature = "tokio-postgres")]
+    pub use crate::function::{Running, running};
     pub use crate::migrations::{EmbeddedChain, migrations};
+    pub use crate::{
+        __postgres_function as postgres_function, __sqlite_function as sqlite_function,
+    };
 }

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use ingrain_core::{Chain, ChainDigest, Dialect, Version, embedded};
+use ingrain_core::{Chain, ChainDigest, Dialect, Direction, Version, embedded};
 
 use crate::Migrator;
+use crate::function::Function;
 
 /// The migrations of a folder, compiled into the application by [`embed!`](crate::embed).
 ///
@@ -25,6 +26,8 @@ pub struct EmbeddedChain {
     pub(crate) digest: ChainDigest,
     pub(crate) head: Version,
     index: &'static [u8],
+    /// For its scripts that are Rust.
+    functions: &'static [Function],
 }
 
 impl EmbeddedChain {
@@ -40,7 +43,21 @@ impl EmbeddedChain {
             digest: ChainDigest::from_bytes(digest),
             head: Version::embedded(head),
             index,
+            functions: &[],
         }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_functions(self, functions: &'static [Function]) -> EmbeddedChain {
+        EmbeddedChain { functions, ..self }
+    }
+
+    /// The function for this script, if it is Rust.
+    pub(crate) fn function(&self, version: Version, direction: Direction) -> Option<Function> {
+        let wanted = (version, direction);
+        let mut functions = self.functions.iter().copied();
+        functions.find(|function| (function.version, function.direction) == wanted)
     }
 }
 
@@ -87,7 +104,10 @@ impl Migrations {
 
     /// The chain for this dialect, unless the folder is not embedded for it.
     pub fn chain(&self, dialect: Dialect) -> Option<Chain<'static>> {
-        embedded::decode(dialect, self.text, self.embedded(dialect)?.index)
+        let embedded = self.embedded(dialect)?;
+        let chain = embedded::decode(dialect, self.text, embedded.index)?;
+        let functions = embedded.functions.iter();
+        Some(chain.with_functions(functions.map(|one| (one.version, one.direction))))
     }
 
     pub(crate) fn embedded(&self, dialect: Dialect) -> Option<&'static EmbeddedChain> {

@@ -74,6 +74,7 @@ impl Serialize for PlannedStep {
             "in_transaction": self.transaction() == Transaction::Wrapped,
             "loses_data": self.loses_data(),
             "statements": self.statements(),
+            "rust": self.rust(),
         })
     }
 }

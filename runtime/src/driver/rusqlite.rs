@@ -11,6 +11,7 @@ use rusqlite::{Connection, ErrorCode};
 
 use super::{Database, Driver, Failure, FailureKind, Row, sealed};
 use crate::Error;
+use crate::function::{Body, Function};
 
 impl sealed::Sealed for Connection {}
 
@@ -76,9 +77,34 @@ impl Driver for Sqlite<'_> {
         Some(work())
     }
 
+    async fn call(&mut self, function: Function) -> Result<(), Failure> {
+        match function.body {
+            Body::Sqlite(function) => {
+                function(self.0).map_err(|error| Failure::of_function(error, known))
+            }
+            _ => Err(Failure::of_function(NOT_OURS.into(), known)),
+        }
+    }
+
     fn is_inside_transaction(&self) -> bool {
         !self.0.is_autocommit()
     }
+}
+
+const NOT_OURS: &str = "the function is for another database";
+
+/// What an error of rusqlite's means to whoever called the function that met it.
+fn known(error: &(dyn std::error::Error + 'static)) -> Option<(FailureKind, Vec<String>)> {
+    let code = error.downcast_ref::<rusqlite::ffi::Error>()?;
+    let kind = match code.code {
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => FailureKind::Busy,
+        _ => FailureKind::Other,
+    };
+    Some((kind, vec![note(*code)]))
+}
+
+fn note(code: rusqlite::ffi::Error) -> String {
+    format!("SQLite error code {}", code.extended_code)
 }
 
 /// Runs one statement to its end, whether it gives rows or not.
@@ -132,10 +158,7 @@ fn failure(error: rusqlite::Error, statement: usize, sql: &str) -> Failure {
         Some(ErrorCode::DiskFull) => Some("free some space on the disk, and start again"),
         _ => None,
     };
-    let notes = code
-        .map(|error| format!("SQLite error code {}", error.extended_code))
-        .into_iter()
-        .collect();
+    let notes = code.map(note).into_iter().collect();
     let offset = offset.or_else(|| named(&message, sql));
     Failure {
         kind,

@@ -2,9 +2,9 @@
 
 use ingrain_core::{Corrupt, Entry, Event, History, Recorded, Statement, Step};
 
-use super::Stop;
 use super::sequence::Row;
 use super::work::{self, Piece, Role, Script, event, script};
+use super::{Stop, rust};
 use crate::Error;
 use crate::log::{Limits, Log};
 use crate::migrator::Settings;
@@ -48,6 +48,9 @@ impl Written<'_> {
             let insert = self.log.insert(&entry, &self.applied_by, None);
             pieces.push(Piece::new(insert, Role::Log));
             let Some(script) = script else { continue };
+            if script.directives.rust.is_some() {
+                pieces.extend(rust::pieces(script));
+            }
             let mut resets = Vec::new();
             for statement in script.statements(dialect)? {
                 resets.extend(self.log.reset(&statement));

@@ -6,7 +6,7 @@ use ingrain_core::{Code, Diagnostic, Statement, Transaction, Version, listed};
 
 use super::waiting::Delay;
 use super::work::{Piece, Role, Script};
-use super::{Stop, about};
+use super::{Stop, about, rust};
 use crate::Error;
 use crate::driver::{Failure, FailureKind, Row};
 
@@ -22,6 +22,15 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
         (FailureKind::Busy, Role::Alone(script, failed)) if about::makes_index(&failed) => {
             waits(&failure, script, failed)
         }
+        (FailureKind::Busy, Role::Call(script)) => Stop::later(format!(
+            "the function of version {} waits for a lock: {}",
+            script.version, failure.message
+        )),
+        (_, Role::Call(script)) => {
+            let others = others(pieces, failure.statement, script);
+            rust::failed(failure, script, shared(&others)).into()
+        }
+        (FailureKind::Aborted, Role::Left(script)) => rust::passed_over(failure, script).into(),
         (_, Role::Alone(script, failed)) => statement(failure, script, failed, &[]).into(),
         (FailureKind::Busy, _) => Stop::later(failure.message),
         // What went well before is committed. One at a time the failure is met again, by itself.
@@ -33,7 +42,7 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
         (_, Role::Commit(Some(script))) => {
             later(failure, script, "when its transaction was committed").into()
         }
-        (_, Role::Commit(None) | Role::Begin | Role::Log) => {
+        (_, Role::Commit(None) | Role::Begin | Role::Log | Role::Left(_)) => {
             Error::database("the history cannot be written", failure).into()
         }
     }
@@ -60,13 +69,28 @@ fn others(pieces: &[Piece<'_>], failed: usize, script: Script<'_>) -> Vec<Versio
     let transaction = before.take_while(|piece| !matches!(piece.role, Role::Begin));
     let mut versions: Vec<Version> = transaction
         .filter_map(|piece| match piece.role {
-            Role::Script(other, _) if other.version != script.version => Some(other.version),
+            Role::Script(other, _) | Role::Call(other) if other.version != script.version => {
+                Some(other.version)
+            }
             _ => None,
         })
         .collect();
     versions.sort_unstable();
     versions.dedup();
     versions
+}
+
+/// What becomes of `others`.
+fn shared(others: &[Version]) -> Option<String> {
+    let (noun, verb, was) = match others.len() {
+        0 => return None,
+        1 => ("version", "shares", "was"),
+        _ => ("versions", "share", "were"),
+    };
+    Some(format!(
+        "{noun} {} {verb} its transaction, and {was} rolled back with it",
+        listed(others)
+    ))
 }
 
 fn statement(
@@ -82,15 +106,8 @@ fn statement(
         span,
         &failure.message,
     );
-    if !others.is_empty() {
-        let (noun, verb, was) = match others.len() {
-            1 => ("version", "shares", "was"),
-            _ => ("versions", "share", "were"),
-        };
-        diagnostic = diagnostic.note(format!(
-            "{noun} {} {verb} its transaction, and {was} rolled back with it",
-            listed(others)
-        ));
+    if let Some(shared) = shared(others) {
+        diagnostic = diagnostic.note(shared);
     }
     let mut diagnostic = aftermath(diagnostic, &failure, script);
     if about::makes_index(&failed) {

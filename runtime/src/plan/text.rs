@@ -33,6 +33,9 @@ impl fmt::Display for PlannedStep {
                 Transaction::None => ", outside transactions",
             })?;
         }
+        if let Some(revision) = &self.rust {
+            write!(f, ", by a Rust function, {revision:?}")?;
+        }
         if self.loses_data {
             f.write_str(", loses data")?;
         }

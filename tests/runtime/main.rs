@@ -33,6 +33,7 @@ mod race;
 mod redo;
 mod refresh;
 mod retries;
+mod rust;
 mod session;
 mod settings;
 mod status;

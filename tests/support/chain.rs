@@ -1,6 +1,6 @@
 //! Migrations made while a test runs: the same way that `embed!` takes, without a compiler.
 
-use ingrain::__private::{EmbeddedChain, migrations};
+use ingrain::__private::{EmbeddedChain, Function, migrations};
 use ingrain::Migrations;
 use ingrain_core::{Folder, Style, embedded, render};
 
@@ -10,6 +10,16 @@ use ingrain_core::{Folder, Style, embedded, render};
 ///
 /// When the folder has a mistake; the message is the build's.
 pub fn chain(files: &[(&str, &str)]) -> Migrations {
+    chain_with(files, &[])
+}
+
+/// The same of a binary with these functions for what is Rust.
+///
+/// # Panics
+///
+/// When the folder has a mistake; the message is the build's.
+pub fn chain_with(files: &[(&str, &str)], functions: &[Function]) -> Migrations {
+    let functions: &[Function] = functions.to_vec().leak();
     let owned = files
         .iter()
         .map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()));
@@ -24,7 +34,8 @@ pub fn chain(files: &[(&str, &str)]) -> Migrations {
     let encoded = embedded::encode(&chains);
     let embedded = chains.iter().zip(encoded.indexes).map(|(chain, index)| {
         let head = chain.head().map_or(0, |head| head.number());
-        EmbeddedChain::new(chain.dialect(), *chain.digest().bytes(), head, index.leak())
+        let digest = *chain.digest().bytes();
+        EmbeddedChain::new(chain.dialect(), digest, head, index.leak()).with_functions(functions)
     });
     // What a binary embeds lives as long as the process.
     migrations(

@@ -7,6 +7,7 @@ use std::iter;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use ingrain::__private::Function;
 use ingrain::{
     Command, Declared, Dialect, Error, Migrations, Migrator, Plan, Report, Status, Target, Tool,
     Version,
@@ -14,7 +15,7 @@ use ingrain::{
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use crate::chain::chain;
+use crate::chain::chain_with;
 use crate::postgres::{self, Postgres};
 use crate::sqlite;
 
@@ -124,6 +125,11 @@ impl Testbed {
     /// Migrations for this database, of a folder called `migrations`. For each a name such as
     /// `1_notes`, its up and its down script; without a down script, the empty text.
     pub fn chain(&self, scripts: &[(&str, &str, &str)]) -> Migrations {
+        self.chain_with(scripts, &[])
+    }
+
+    /// The same of a binary with these functions for what is Rust.
+    pub fn chain_with(&self, scripts: &[(&str, &str, &str)], functions: &[Function]) -> Migrations {
         let files = scripts.iter().flat_map(|(name, up, down)| {
             let up = (format!("{name}.up.sql"), *up);
             let down = (!down.is_empty()).then(|| (format!("{name}.down.sql"), *down));
@@ -134,13 +140,20 @@ impl Testbed {
             .iter()
             .map(|(name, sql)| (name.as_str(), *sql))
             .collect();
-        self.files(&files)
+        self.files_with(&files, functions)
     }
 
     /// Migrations for this database, of a folder called `migrations` that holds these files.
     pub fn files(&self, files: &[(&str, &str)]) -> Migrations {
+        self.files_with(files, &[])
+    }
+
+    fn files_with(&self, files: &[(&str, &str)], functions: &[Function]) -> Migrations {
         let config = format!("dialects = [\"{}\"]", self.dialect());
-        chain(&[&[("ingrain.toml", config.as_str())], files].concat())
+        chain_with(
+            &[&[("ingrain.toml", config.as_str())], files].concat(),
+            functions,
+        )
     }
 
     /// Opens a connection.

@@ -6,6 +6,7 @@
 mod about;
 mod account;
 mod around;
+mod backfill;
 mod compose;
 mod concurrently;
 mod failed;

@@ -8,6 +8,7 @@
 )]
 
 mod adopt;
+mod backfill;
 mod backup;
 mod check;
 mod database;

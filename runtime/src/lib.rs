@@ -53,10 +53,10 @@ pub use driver::Database;
 pub use error::Error;
 pub use hooks::{Planned, Upcoming};
 pub use ingrain_core::{
-    Chain, ChainDigest, Checksum, Class, Code, Command, Consent, Declared, Diagnostic, Dialect,
-    Direction, Directives, Down, ForeignKeys, Migration, Mode, Newer, Order, ParseModeError,
-    ParseTargetError, ParseVersionError, Refusal, Script, Skipped, SkippedBecause, Style, Target,
-    Tool, Transaction, Unmanaged, Version,
+    Backfill, Chain, ChainDigest, Checksum, Class, Code, Command, Consent, Declared, Diagnostic,
+    Dialect, Direction, Directives, Down, ForeignKeys, Migration, Mode, Newer, Order,
+    ParseModeError, ParseTargetError, ParseVersionError, Refusal, Script, Skipped, SkippedBecause,
+    Style, Target, Tool, Transaction, Unmanaged, Version,
 };
 /// Compiles a folder of migrations into the application: stands for a constant [`Migrations`].
 ///

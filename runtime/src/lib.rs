@@ -19,7 +19,7 @@
 //! ```
 //!
 //! [`embed!`] says how a folder is read, [`Migrator`] what can be done with it, [`backup`] what can be
-//! saved before, [`Error`] what a failure looks like.
+//! saved before, `tenants` how to do it for many databases, [`Error`] what a failure looks like.
 //!
 //! # Features
 //!
@@ -47,6 +47,8 @@ mod report;
 #[cfg(feature = "serde")]
 mod serialise;
 mod status;
+#[cfg(any(feature = "rusqlite", feature = "tokio-postgres"))]
+pub mod tenants;
 mod trace;
 
 pub use driver::Database;

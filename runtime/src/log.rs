@@ -298,7 +298,8 @@ impl Log {
     }
 }
 
-fn identifier(name: &str) -> String {
+/// A name, quoted.
+pub(crate) fn identifier(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 

@@ -39,6 +39,7 @@ mod settings;
 mod status;
 mod stepwise;
 mod target;
+mod tenants;
 mod unfinished;
 
 use std::thread;

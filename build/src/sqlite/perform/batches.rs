@@ -127,7 +127,7 @@ mod tests {
                 "REAL PRIMARY KEY",
                 "(-1.5e300), (-0.1), (0.1), (1e-7), (9e300)",
             ),
-            ("ANY PRIMARY KEY", "(1), (2.5), ('1'), ('x'), (X'31')"),
+            ("PRIMARY KEY", "(1), (2.5), ('1'), ('x'), (X'31')"),
             ("INTEGER", "(1), (1), (1), (2), (2)"),
         ] {
             let table = format!(

@@ -84,7 +84,7 @@ fn unquoted(inside: &str) -> Option<String> {
 }
 
 fn is_hexadecimal(digits: &str) -> bool {
-    digits.len() % 2 == 0 && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+    digits.len().is_multiple_of(2) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 
 /// `17`, `-17`, `1.5`, `1.5e+300`, as SQLite writes numbers.

@@ -74,7 +74,7 @@ where
         let done = thread::scope(|scope| {
             // This thread is a worker too; where the system gives no more, fewer do it all.
             let others = (1..queue.workers(self.workers))
-                .map_while(|_| Builder::new().spawn_scoped(scope, &work).ok());
+                .map_while(|_| Builder::new().spawn_scoped(scope, work).ok());
             let others: Vec<_> = others.collect();
             let mut done = work();
             for other in others {

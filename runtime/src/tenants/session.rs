@@ -50,7 +50,6 @@ impl Session {
             return Err(Error::failed(through_a_pooler(title, &told, found)));
         }
         let (authorization, role) = (authorization.clone(), role.clone());
-        drop(driver);
         Ok(Session {
             client,
             authorization,

@@ -273,7 +273,10 @@ fn settings_that_are_not_for_tenants_are_refused_before_anything_is_done() {
                 );
             }
         }
-        assert_eq!(bed.rows("SELECT to_regclass('a.ingrain_history')"), ["null"]);
+        assert_eq!(
+            bed.rows("SELECT to_regclass('a.ingrain_history')"),
+            ["null"]
+        );
     });
 }
 

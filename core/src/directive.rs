@@ -11,9 +11,10 @@ use std::time::Duration;
 
 use crate::name::nearest;
 use crate::split::leading_comment;
-use crate::{Code, Dialect};
+use crate::{Backfill, Code, Dialect};
 
 pub(crate) use self::allowed::{Allowed, allowed};
+pub(crate) use self::argument::duration;
 use self::argument::set;
 use self::line::{lines, split_word};
 pub(crate) use self::lookalike::lookalikes;
@@ -25,7 +26,7 @@ pub enum Transaction {
     /// In one transaction with its history row.
     #[default]
     Wrapped,
-    /// Outside any, statement by statement: `no-transaction`.
+    /// Outside any, statement by statement: `no-transaction`; or batch by batch: `backfill`.
     None,
 }
 
@@ -56,6 +57,8 @@ pub struct Directives<'a> {
     pub statement_timeout: Option<Duration>,
     /// `rust "revision"`: what runs is a function of the application, of this revision.
     pub rust: Option<&'a str>,
+    /// `backfill notes.id rows 1000 pause 100ms`, which implies `no-transaction`.
+    pub backfill: Option<Backfill<'a>>,
 }
 
 /// A directive that cannot be followed.
@@ -67,7 +70,7 @@ pub(crate) struct BadDirective {
     pub(crate) help: String,
 }
 
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "no-transaction",
     "irreversible",
     "foreign-keys",
@@ -77,6 +80,7 @@ const NAMES: [&str; 9] = [
     "lock-timeout",
     "statement-timeout",
     "rust",
+    "backfill",
 ];
 
 impl<'a> Directives<'a> {
@@ -106,12 +110,14 @@ pub(crate) fn read(dialect: Dialect, script: &str) -> (Directives<'_>, Vec<BadDi
 
 /// Whether a script cannot say both.
 fn exclude(one: &str, other: &str) -> bool {
-    const OPPOSITES: [[&str; 2]; 4] = [
+    const OPPOSITES: [[&str; 2]; 6] = [
         ["compatible", "breaking"],
         ["no-transaction", "foreign-keys"],
+        ["backfill", "foreign-keys"],
         // A function runs in the transaction of its history row.
         ["rust", "no-transaction"],
         ["rust", "foreign-keys"],
+        ["rust", "backfill"],
     ];
     let twice = one == other && one != "allow" && NAMES.contains(&one);
     twice || OPPOSITES.contains(&[one, other]) || OPPOSITES.contains(&[other, one])

@@ -4,7 +4,7 @@ mod corrupt;
 mod take;
 
 use crate::record::{Record, Recorded};
-use crate::{ChainDigest, Direction, Version};
+use crate::{ChainDigest, Direction, Directives, Key, Version};
 
 pub use self::corrupt::Corrupt;
 
@@ -38,8 +38,10 @@ pub struct Unfinished {
     pub migration: Recorded,
     /// Which of its scripts.
     pub direction: Direction,
-    /// How many statements are known to be done.
+    /// How many statements are known to be done, or how many batches of a backfill.
     pub statements: u64,
+    /// The last key of a backfill's last batch, if one is done.
+    pub last_key: Option<Key>,
     /// Who began it.
     pub applied_by: String,
 }
@@ -108,6 +110,28 @@ impl History {
     /// The script that is part-way, if one is.
     pub fn unfinished(&self) -> Option<&Unfinished> {
         self.unfinished.as_ref()
+    }
+
+    /// The last key that the script which is part-way is done with, if it says `directives`.
+    ///
+    /// # Errors
+    ///
+    /// [`Corrupt`], when it is a backfill that has come somewhere without a key, or none that has one.
+    pub fn reached(&self, directives: Directives<'_>) -> Result<Option<&Key>, Corrupt> {
+        let Some(part) = &self.unfinished else {
+            return Ok(None);
+        };
+        let version = part.migration.version;
+        let corrupt = |what: String| Err(Corrupt::new(self.last_seq, what));
+        match (directives.backfill, part.statements, &part.last_key) {
+            (Some(_), 1.., None) => corrupt(format!(
+                "counts batches of version {version}, without a `last_key`"
+            )),
+            (None, _, Some(_)) => corrupt(format!(
+                "holds a `last_key` of version {version}, whose script is no backfill"
+            )),
+            (_, _, key) => Ok(key.as_ref()),
+        }
     }
 
     /// The environment that the database was stamped with, such as `production`.

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | a folder on disk becomes names and text | `folder` (the only one that touches files), `text` |
 //! | names become versions, texts become statements and directives | `name`, `config`, `split`, `directive`, `placement` |
+//! | a directive, a statement and a key become one batch | `backfill` |
 //! | all of it becomes one chain per dialect | `resolve`, `chain`, `digest` |
 //! | the folder is compared with what is sealed, and sealed | `lock` |
 //! | the build script's word spares the macro doing it twice | `watch` |
@@ -20,6 +21,7 @@
 //! Applications depend on `ingrain`, which re-exports what they need from here.
 
 mod adopt;
+mod backfill;
 mod chain;
 mod class;
 mod code;
@@ -53,6 +55,7 @@ mod version;
 mod watch;
 
 pub use adopt::{Outcome, ToolHistory, ToolRow};
+pub use backfill::{Backfill, Batch, Filled, Key};
 pub use chain::{Chain, Down, Migration, Script};
 pub use class::Class;
 pub use code::Code;

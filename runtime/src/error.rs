@@ -32,6 +32,11 @@ impl Error {
         self.diagnostic().code()
     }
 
+    /// What happened, in one line.
+    pub fn title(&self) -> &str {
+        self.diagnostic().title()
+    }
+
     /// The planner's refusal, if it is one.
     pub fn refusal(&self) -> Option<&Refusal> {
         match &self.0.what {

@@ -19,7 +19,7 @@
 //! ```
 //!
 //! [`embed!`] says how a folder is read, [`Migrator`] what can be done with it, [`backup`] what can be
-//! saved before, [`Error`] what a failure looks like.
+//! saved before, `tenants` how to do it for many databases, [`Error`] what a failure looks like.
 //!
 //! # Features
 //!
@@ -48,16 +48,18 @@ mod report;
 #[cfg(feature = "serde")]
 mod serialise;
 mod status;
+#[cfg(any(feature = "rusqlite", feature = "tokio-postgres"))]
+pub mod tenants;
 mod trace;
 
 pub use driver::Database;
 pub use error::Error;
 pub use hooks::{Planned, Upcoming};
 pub use ingrain_core::{
-    Chain, ChainDigest, Checksum, Class, Code, Command, Consent, Declared, Diagnostic, Dialect,
-    Direction, Directives, Down, ForeignKeys, Migration, Mode, Newer, Order, ParseModeError,
-    ParseTargetError, ParseVersionError, Refusal, Script, Skipped, SkippedBecause, Style, Target,
-    Tool, Transaction, Unmanaged, Version,
+    Backfill, Chain, ChainDigest, Checksum, Class, Code, Command, Consent, Declared, Diagnostic,
+    Dialect, Direction, Directives, Down, ForeignKeys, Migration, Mode, Newer, Order,
+    ParseModeError, ParseTargetError, ParseVersionError, Refusal, Script, Skipped, SkippedBecause,
+    Style, Target, Tool, Transaction, Unmanaged, Version,
 };
 /// Compiles a folder of migrations into the application: stands for a constant [`Migrations`].
 ///

@@ -44,6 +44,7 @@ pub struct PlannedStep {
     class: Option<Class>,
     path: Option<String>,
     transaction: Transaction,
+    batches: Option<String>,
     statements: Vec<String>,
     rust: Option<String>,
     loses_data: bool,
@@ -194,12 +195,20 @@ impl PlannedStep {
             description: migration.map(|migration| migration.description),
             path: None,
             transaction: Transaction::Wrapped,
+            batches: None,
             statements: Vec::new(),
             rust: None,
             loses_data: false,
         };
         if let Some(script) = script(step, dialect) {
-            let done = usize::try_from(script.done).unwrap_or(usize::MAX);
+            let backfill = script.directives.backfill;
+            let done = match backfill {
+                // What is done of it are batches of its one statement.
+                Some(_) => 0,
+                None => usize::try_from(script.done).unwrap_or(usize::MAX),
+            };
+            planned.batches = backfill
+                .map(|backfill| format!("{} rows along {}", backfill.rows(), backfill.along()));
             let statements = script.statements(dialect)?;
             let rest = || statements.iter().skip(done);
             planned.path = script.path.map(str::to_owned);

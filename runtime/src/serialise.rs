@@ -5,6 +5,10 @@
 use ingrain_core::{Class, Refusal, Skipped, Style, Transaction, Version, render};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
+#[cfg(any(feature = "rusqlite", feature = "tokio-postgres"))]
+use crate::Error;
+#[cfg(any(feature = "rusqlite", feature = "tokio-postgres"))]
+use crate::tenants::{Outcome, Outcomes};
 use crate::{Plan, PlannedStep, Ran, Report, Status};
 
 /// A struct of this name with these keys and values.
@@ -75,6 +79,41 @@ impl Serialize for PlannedStep {
             "loses_data": self.loses_data(),
             "statements": self.statements(),
             "rust": self.rust(),
+        })
+    }
+}
+
+#[cfg(any(feature = "rusqlite", feature = "tokio-postgres"))]
+impl<T: Serialize> Serialize for Outcomes<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object!(serializer, "Outcomes", {
+            "ok": self.is_ok(),
+            "tenants": self.iter().collect::<Vec<_>>(),
+        })
+    }
+}
+
+#[cfg(any(feature = "rusqlite", feature = "tokio-postgres"))]
+impl<T: Serialize> Serialize for Outcome<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object!(serializer, "Outcome", {
+            "tenant": self.tenant(),
+            "result": self.result().ok(),
+            "error": self.result().err().map(Failed),
+        })
+    }
+}
+
+#[cfg(any(feature = "rusqlite", feature = "tokio-postgres"))]
+struct Failed<'a>(&'a Error);
+
+#[cfg(any(feature = "rusqlite", feature = "tokio-postgres"))]
+impl Serialize for Failed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object!(serializer, "Error", {
+            "code": self.0.code().to_string(),
+            "title": self.0.title(),
+            "text": self.0.to_string(),
         })
     }
 }

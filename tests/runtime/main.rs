@@ -8,6 +8,7 @@
 )]
 
 mod adopt;
+mod backfill;
 mod backup;
 mod check;
 mod database;
@@ -39,6 +40,7 @@ mod settings;
 mod status;
 mod stepwise;
 mod target;
+mod tenants;
 mod unfinished;
 
 use std::thread;

@@ -1,6 +1,7 @@
 //! What the texts tell: statements, directives, and the way back.
 
 use super::{Completeness, Group, Named};
+use crate::backfill;
 use crate::directive::{self, BadDirective, Transaction};
 use crate::placement::{self, Misplaced};
 use crate::split::leading_comment;
@@ -111,6 +112,14 @@ fn check_script(
         .chain(directive::enclosed(dialect, text))
         .chain(misplaced);
     found.extend(unheard.map(|bad| bad_directive(path, text, bad)));
+    if let Some(backfill) = directives.backfill {
+        let misuses = backfill::misuses(dialect, backfill, &statements);
+        found.extend(
+            misuses
+                .into_iter()
+                .map(|bad| bad_directive(path, text, bad)),
+        );
+    }
     let transaction = directives.transaction;
     found.extend(statements.iter().filter_map(|statement| {
         let misplaced = placement::misplaced(dialect, statement, transaction)?;

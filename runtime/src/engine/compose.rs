@@ -1,6 +1,6 @@
 //! What a unit's statements are, whoever sends them: the engine over a connection, or an offline script.
 
-use ingrain_core::{Corrupt, Entry, Event, History, Recorded, Statement, Step};
+use ingrain_core::{Corrupt, Entry, Event, History, Key, Recorded, Statement, Step};
 
 use super::sequence::Row;
 use super::work::{self, Piece, Role, Script, event, script};
@@ -75,8 +75,14 @@ impl Written<'_> {
     ) -> Result<(Vec<Piece<'s>>, u64), Stop> {
         let mut pieces = vec![Piece::new(self.log.begin(), Role::Begin)];
         pieces.extend(self.created());
-        let note = row.note.as_deref();
-        let entry = self.record(row.event, row.migration, row.statements, note)?;
+        let entry = match (row.last_key, row.statements) {
+            (Some(last_key), Some(batches)) => {
+                self.record_batch(row.migration, batches, last_key)?
+            }
+            (_, statements) => {
+                self.record(row.event, row.migration, statements, row.note.as_deref())?
+            }
+        };
         let insert = self.log.insert(&entry, &self.applied_by, duration_ms);
         pieces.push(Piece::new(insert, Role::Log));
         pieces.extend(row.with);
@@ -145,6 +151,22 @@ impl Written<'_> {
         let entry = self
             .history
             .record(event, migration, statements, note)
+            .map_err(impossible)?;
+        self.rows.push(entry.clone());
+        Ok(entry)
+    }
+
+    /// The next row, of a backfill that is done as far as this key.
+    fn record_batch(
+        &mut self,
+        migration: Option<Recorded>,
+        batches: u64,
+        last_key: Key,
+    ) -> Result<Entry, Stop> {
+        let note = self.note.take();
+        let entry = self
+            .history
+            .record_batch(migration, batches, last_key, note)
             .map_err(impossible)?;
         self.rows.push(entry.clone());
         Ok(entry)

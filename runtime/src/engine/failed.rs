@@ -159,6 +159,13 @@ fn aftermath(diagnostic: Diagnostic, failure: &Failure, script: Script<'_>) -> D
         Transaction::Wrapped => diagnostic
             .note("its transaction was rolled back: the database is as it was before")
             .help("fix the script, or the rows that it stumbles over; then start again"),
+        Transaction::None if script.directives.backfill.is_some() => diagnostic
+            .note("it runs in batches: those before this one are done, and recorded")
+            .help("remove what is in its way and start again: it goes on with this batch")
+            .help(
+                "if the script itself is wrong, undo by hand what it did, declare it undone with \
+                 `migrator().repair_unfinished(&mut connection, Declared::Undone, \"why\")`, and fix the script",
+            ),
         Transaction::None => diagnostic
             .note("it runs outside a transaction: the statements before this one are done, and recorded")
             .help("remove what is in this statement's way and start again: it goes on with this statement")

@@ -9,10 +9,12 @@ use std::time::Instant;
 
 use ingrain_core::{Dialect, Statement, Step};
 
+use super::backfill::Batches;
 use super::compose::Written;
 use super::sequence::{Doing, Row, actions};
 use super::work::{Piece, Role, Script, script};
 use super::{Engine, Stop, failed};
+use crate::Error;
 use crate::driver::Driver;
 
 impl<D: Driver> Engine<'_, D> {
@@ -48,6 +50,19 @@ impl<D: Driver> Engine<'_, D> {
             .await
             .map_err(|failure| failed::stop(failure, &limits, true))?;
         let resumed = written.history.unfinished().is_some();
+        let reached = written.history.reached(script.directives);
+        let reached = reached.map_err(|corrupt| Error::corrupt(&corrupt, &written.log.name()))?;
+        if let (Some(backfill), [statement]) = (script.directives.backfill, statements) {
+            let batches = Batches {
+                step,
+                script,
+                statement: *statement,
+                backfill,
+            };
+            return self
+                .batches(written, batches, reached.cloned(), began)
+                .await;
+        }
         let mut note = None;
         for action in actions(step, script, statements, resumed, D::DIALECT) {
             match action {
@@ -56,8 +71,7 @@ impl<D: Driver> Engine<'_, D> {
                 }
                 Doing::Write(mut row) => {
                     row.note = note.take();
-                    let took = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-                    let took = row.is_last().then_some(took);
+                    let took = row.is_last().then(|| milliseconds(began));
                     self.write(written, *row, took).await?;
                 }
             }
@@ -82,7 +96,7 @@ impl<D: Driver> Engine<'_, D> {
     }
 
     /// Adds one row to the log, in a transaction of its own.
-    async fn write(
+    pub(super) async fn write(
         &mut self,
         written: &mut Written<'_>,
         row: Row<'_>,
@@ -95,4 +109,9 @@ impl<D: Driver> Engine<'_, D> {
         self.committed(written, seq).await;
         Ok(())
     }
+}
+
+/// How many milliseconds it has been since then.
+pub(super) fn milliseconds(began: Instant) -> u64 {
+    u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX)
 }

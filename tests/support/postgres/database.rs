@@ -67,6 +67,11 @@ impl<'server> Database<'server> {
             .unwrap_or_else(|error| panic!("{url}: {}", client::explain(&error)))
     }
 
+    /// Connects, or says why not; the current runtime drives the connection.
+    pub async fn try_connect(&self) -> Result<Client, tokio_postgres::Error> {
+        client::connect(&self.url()).await
+    }
+
     /// The program psql, about to run the script on its standard input on this database.
     ///
     /// # Panics

@@ -4,41 +4,51 @@ use std::env;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use ingrain::Dialect;
-use ingrain_end_to_end::testbed::{Testbed, on_sqlite};
+use ingrain_end_to_end::testbed::{Testbed, on_own_postgres, on_sqlite};
 
 use crate::fault::{Blow, FILES, Fault, Kind};
-use crate::on_sqlite;
-use crate::scenario::Scenario;
+use crate::{on_postgres, on_sqlite};
+use crate::scenario::{Backup, Scenario};
 use crate::stage::Stage;
-use crate::tally::Tally;
+use crate::tally::{Outcome, Tally};
 
 /// Decides what is left to chance.
 const SEED: &str = "INGRAIN_FAULTS_SEED";
 /// One case to be repeated, as a violation shows it.
 const CASE: &str = "INGRAIN_FAULTS_CASE";
 
+/// `sqlite` or `postgres`, for one half of the campaign.
+const ONLY: &str = "INGRAIN_FAULTS_ONLY";
+
 /// How much is played.
 #[derive(Clone, Copy)]
 struct Extent {
-    /// Of this many moments one is played.
-    stride: u64,
-    /// How many random moments, in all scenarios together.
+    /// Of this many moments one is played on SQLite, and on Postgres.
+    strides: [u64; 2],
+    /// How many random moments, in all scenarios of one kind of database together.
     random: u64,
 }
 
 const SHORT: Extent = Extent {
-    stride: 23,
+    strides: [61, 37],
     random: 40,
 };
 const FULL: Extent = Extent {
-    stride: 1,
+    strides: [1, 1],
     random: 1_000,
 };
 
 #[test]
 fn sqlite_in_short() {
     let mut tally = Tally::new(seed());
-    on_sqlite(|bed| sqlite(bed, SHORT, &mut tally));
+    on_sqlite(|bed| play_all(bed, SHORT, &mut tally));
+    tally.close();
+}
+
+#[test]
+fn postgres_in_short() {
+    let mut tally = Tally::new(seed());
+    on_own_postgres(|bed| play_all(bed, SHORT, &mut tally));
     tally.close();
 }
 
@@ -46,7 +56,13 @@ fn sqlite_in_short() {
 #[ignore = "takes long; `--nocapture` shows its figures"]
 fn campaign() {
     let mut tally = Tally::new(seed());
-    on_sqlite(|bed| sqlite(bed, FULL, &mut tally));
+    let only = env::var(ONLY).unwrap_or_default();
+    if only != "postgres" {
+        on_sqlite(|bed| play_all(bed, FULL, &mut tally));
+    }
+    if only != "sqlite" {
+        on_own_postgres(|bed| play_all(bed, FULL, &mut tally));
+    }
     tally.close();
 }
 
@@ -57,18 +73,22 @@ fn one_case() {
     let (name, fault) = case.split_once(' ').unwrap();
     let fault = Fault::parse(fault).unwrap();
     let mut tally = Tally::new(seed());
-    on_sqlite(|bed| {
-        let mut scenarios = Scenario::all(Dialect::Sqlite).into_iter();
+    let mut repeat = |bed: &Testbed| {
+        let mut scenarios = Scenario::all(bed.dialect()).into_iter();
         let Some(scenario) = scenarios.find(|one| one.to_string() == name) else {
             return;
         };
         let mut stage = Stage::set(scenario, bed).unwrap();
-        let outcome = on_sqlite::play(&mut stage, fault);
+        let outcome = play(&mut stage, fault);
         println!("{outcome:?}");
         if let Some(outcome) = outcome.transpose() {
             tally.count(name, fault, outcome);
         }
-    });
+    };
+    match name.starts_with("sqlite") {
+        true => on_sqlite(&mut repeat),
+        false => on_own_postgres(&mut repeat),
+    }
     tally.close();
 }
 
@@ -80,39 +100,95 @@ fn seed() -> u64 {
     })
 }
 
-fn sqlite(bed: &Testbed, extent: Extent, tally: &mut Tally) {
+/// What is done at counted moments, and at how many of them one is.
+fn counted(dialect: Dialect) -> Vec<(Kind, u64)> {
+    use Blow::{Crash, Cut, Kill, Term, Terminate};
+    match dialect {
+        Dialect::Sqlite => {
+            let files = FILES.map(|name| (Kind::File(name), 1));
+            files.into_iter().chain([(Kind::Statement, 1)]).collect()
+        }
+        Dialect::Postgres => vec![
+            (Kind::Before(Kill), 1),
+            (Kind::Before(Cut), 2),
+            (Kind::Before(Terminate), 2),
+            (Kind::Before(Term), 7),
+            (Kind::Before(Crash), 7),
+            (Kind::Unanswered(Kill), 3),
+            (Kind::Unanswered(Cut), 3),
+            (Kind::Unanswered(Crash), 11),
+            (Kind::During(Kill), 3),
+            (Kind::During(Terminate), 3),
+            (Kind::During(Crash), 11),
+        ],
+    }
+}
+
+/// What is done at random moments; what stands here twice, twice as often.
+fn random(dialect: Dialect) -> &'static [Blow] {
+    match dialect {
+        Dialect::Sqlite => &[Blow::Kill],
+        Dialect::Postgres => &[Blow::Kill, Blow::Kill, Blow::Kill, Blow::Cut, Blow::Terminate],
+    }
+}
+
+fn play(stage: &mut Stage, fault: Fault) -> Result<Option<Outcome>, String> {
+    match stage.scenario.dialect {
+        Dialect::Sqlite => on_sqlite::play(stage, fault),
+        Dialect::Postgres => on_postgres::play(stage, fault),
+    }
+}
+
+fn play_all(bed: &Testbed, extent: Extent, tally: &mut Tally) {
     let mut chance = Chance(tally.seed());
-    let scenarios = Scenario::all(Dialect::Sqlite);
+    let scenarios = Scenario::all(bed.dialect());
     let each = extent.random.div_ceil(scenarios.len() as u64);
     for scenario in scenarios {
-        let name = scenario.to_string();
-        let mut stage = match Stage::set(scenario, bed) {
-            Ok(stage) => stage,
-            Err(violation) => {
-                tally.count_other(&name, Err(violation));
-                continue;
-            }
-        };
-        let took = stage.took.as_micros() as u64;
-        let mut play = |fault: Fault| {
-            let outcome = on_sqlite::play(&mut stage, fault).transpose();
-            let reached = outcome.is_some();
-            outcome.into_iter().for_each(|outcome| tally.count(&name, fault, outcome));
-            reached
-        };
-        let files = FILES.map(Kind::File);
-        for kind in files.into_iter().chain([Kind::Statement]) {
-            let mut moment = 1 + chance.below(extent.stride);
-            while play(Fault { kind, moment }) {
-                moment += extent.stride;
-            }
-        }
-        for _ in 0..each {
-            let moment = chance.below(took);
-            let kind = Kind::Time(Blow::Kill);
-            play(Fault { kind, moment });
+        match Stage::set(scenario, bed) {
+            Ok(mut stage) => play_scenario(&mut stage, extent, each, &mut chance, tally),
+            Err(violation) => tally.count_other(&scenario.to_string(), Err(violation)),
         }
     }
+}
+
+fn play_scenario(
+    stage: &mut Stage,
+    extent: Extent,
+    each: u64,
+    chance: &mut Chance,
+    tally: &mut Tally,
+) {
+    let Scenario { dialect, backup, .. } = stage.scenario;
+    let name = stage.scenario.to_string();
+    let took = stage.took.as_micros() as u64;
+    let mut play = |fault: Fault| {
+        let outcome = play(stage, fault).transpose();
+        let reached = outcome.is_some();
+        let outcome = outcome.into_iter();
+        outcome.for_each(|outcome| tally.count(&name, fault, outcome));
+        reached
+    };
+    for (kind, among) in counted(dialect) {
+        let stride = match (dialect, backup) {
+            (Dialect::Sqlite, _) => among * extent.strides[0],
+            (Dialect::Postgres, Backup::Off) => among * extent.strides[1],
+            // Dumping and restoring take a hundred times as long as the migrations.
+            (Dialect::Postgres, Backup::On) => among * extent.strides[1] * 9,
+        };
+        let mut moment = 1 + chance.below(stride);
+        while play(Fault { kind, moment }) {
+            moment += stride;
+        }
+    }
+    for _ in 0..each {
+        let blows = random(dialect);
+        let blow = blows[chance.below(blows.len() as u64) as usize];
+        let kind = Kind::Time(blow);
+        let moment = chance.below(took);
+        play(Fault { kind, moment });
+    }
+    let figures = tally.total();
+    println!("{name}: {figures} so far");
 }
 
 /// Numbers that are the same for the same seed: splitmix64, <https://prng.di.unimi.it/splitmix64.c>.

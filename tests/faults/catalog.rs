@@ -5,8 +5,8 @@ use ingrain_end_to_end::testbed::Testbed;
 
 /// Columns, constraints, indexes, views, functions and triggers of the schema `public`.
 const CATALOG: &str = "
-SELECT 'column ' || c.relname || '.' || a.attnum || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
-    || ' null ' || NOT a.attnotnull || ' default ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '')
+SELECT 'column ' || c.relname || '.' || row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum) || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+    || ' not null ' || a.attnotnull || ' default ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '')
   FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
   WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'v') AND a.attnum > 0 AND NOT a.attisdropped
     AND c.relname <> 'ingrain_history'

@@ -14,6 +14,7 @@ mod campaign;
 mod catalog;
 mod fault;
 mod ledger;
+mod on_postgres;
 mod on_sqlite;
 mod process;
 mod remedy;

@@ -2,6 +2,7 @@
 //! the database alone, without Ingrain and without a fault.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use ingrain_end_to_end::testbed::{Session, Testbed};
 
@@ -54,18 +55,20 @@ impl Replay {
         let fresh = bed.another();
         let session = fresh.session();
         make_by_hand(&session, &self.scripts, self.by_hand);
-        let mut part_way = false;
+        // Of a script outside transactions: which, and how many of its statements have been run here.
+        let mut part_way = None;
         for row in &ledger.rows {
-            match (row.event.as_str(), part_way, row.way) {
-                ("applied", false, _) => run(&session, &self.scripts, row.version, Way::Up),
-                ("reverted", false, _) => run(&session, &self.scripts, row.version, Way::Down),
-                ("progressed", _, Some(way)) => {
-                    let statements = self.scripts.statements(row.version, way);
-                    session.execute(statements[usize::try_from(row.statements).unwrap() - 1]);
-                }
-                _ => {}
-            }
-            part_way = row.way.is_some();
+            let (upto, way) = match (row.event.as_str(), part_way, row.way) {
+                ("applied", None, _) => (usize::MAX, Way::Up),
+                ("reverted", None, _) => (usize::MAX, Way::Down),
+                // It is done, or was declared to be.
+                ("applied" | "stamped" | "reverted", Some((way, _)), _) => (usize::MAX, way),
+                ("progressed", _, Some(way)) => (usize::try_from(row.statements).unwrap(), way),
+                _ => (0, Way::Up),
+            };
+            let from = part_way.map_or(0, |(_, done)| done);
+            run(&session, &self.scripts, row.version, way, from..upto);
+            part_way = row.way.map(|way| (way, upto));
         }
         next.into_iter().for_each(|statement| session.execute(statement));
         let dump = catalog::dump(&fresh);
@@ -77,16 +80,19 @@ impl Replay {
 /// Makes the schema of these versions, as people do who have no tool for it.
 pub(crate) fn make_by_hand(session: &Session, scripts: &Scripts, upto: u64) {
     for version in 1..=upto {
-        run(session, scripts, version, Way::Up);
+        run(session, scripts, version, Way::Up, 0..usize::MAX);
     }
 }
 
-fn run(session: &Session, scripts: &Scripts, version: u64, way: Way) {
+/// Runs these statements of a script.
+fn run(session: &Session, scripts: &Scripts, version: u64, way: Way, which: Range<usize>) {
     let without_foreign_keys = scripts.says(version, way, "foreign-keys off");
     if without_foreign_keys {
         session.execute("PRAGMA foreign_keys = OFF");
     }
-    for statement in scripts.statements(version, way) {
+    let statements = scripts.statements(version, way);
+    let upto = which.end.min(statements.len());
+    for statement in statements.get(which.start..upto).unwrap_or_default() {
         session.execute(statement);
     }
     if without_foreign_keys {

@@ -177,7 +177,7 @@ impl Stage {
     /// What has the name of a backup is one: in it, too, schema and history agree; and one of them holds
     /// what was there before the call.
     fn backups_are_whole(&mut self, scene: &Scene) -> Result<(), String> {
-        let mut held = Vec::new();
+        let (mut held, mut stories) = (Vec::new(), Vec::new());
         for name in scene.backups() {
             let copy = self.origin.another();
             match self.scenario.dialect {
@@ -188,11 +188,12 @@ impl Stage {
             }
             let agrees = self.agrees(&copy);
             agrees.map_err(|wrong| format!("in the backup {}: {wrong}", name.display()))?;
+            stories.push(format!("{}: {}", name.display(), Ledger::read(&copy)?.story()));
             held.push(catalog::dump(&copy));
         }
         match held.contains(&self.begins) {
             true => Ok(()),
-            false => Err(format!("none of {} backups is of before", held.len())),
+            false => Err(format!("no backup is of before: {stories:#?}")),
         }
     }
 }

@@ -61,6 +61,11 @@ impl Tally {
         self.seed
     }
 
+    /// How many faults there were.
+    pub(crate) fn total(&self) -> u64 {
+        self.figures.values().map(|figures| figures.faults).sum()
+    }
+
     /// Counts one case; `of` is what its scenario is called.
     pub(crate) fn count(&mut self, of: &str, fault: Fault, outcome: Result<Outcome, String>) {
         let (dialect, _) = of.split_once('/').unwrap_or((of, ""));

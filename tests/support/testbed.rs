@@ -54,6 +54,14 @@ pub fn on_postgres(mut scenario: impl FnMut(&Testbed)) {
     }
 }
 
+/// Plays `scenario` on a fresh database of a Postgres server that it may make crash, if there is one.
+pub fn on_own_postgres(mut scenario: impl FnMut(&Testbed)) {
+    if let Some(server) = Postgres::for_faults() {
+        println!("on Postgres:");
+        scenario(&Testbed::Postgres(server.database()));
+    }
+}
+
 /// The calls of a migrator, each on a connection of its own and on a given one.
 macro_rules! calls {
     ($($name:ident($($argument:ident: $type:ty),*) -> $output:ty;)+) => {

@@ -26,30 +26,114 @@ fn edits(bed: &Testbed) -> Vec<(String, Found, &'static str)> {
         duration_ms, applied_at, applied_by, note";
     let set = |what: &str, seq: u64| format!("UPDATE {H} SET {what} WHERE seq = {seq}");
     let mut edits = vec![
-        (format!("DELETE FROM {H} WHERE seq = 3"), WhenRead, "row 4 stands where row 3 should be"),
-        (format!("DELETE FROM {H} WHERE seq = 1"), WhenRead, "row 2 stands where row 1 should be"),
-        (set("seq = 9", 7), WhenRead, "row 9 stands where row 7 should be"),
-        (set(&format!("checksum = '{other}'"), 2), WhenRead, "row 2 holds the `chain`"),
-        (set(&format!("checksum = '{other}'"), 7), WhenRead, "row 7 holds the `chain`"),
-        (set("checksum = 'abc'", 2), WhenRead, "holds \"abc\" as its `checksum`"),
-        (set("checksum = NULL", 2), WhenRead, "holds NULL as its `checksum`"),
+        (
+            format!("DELETE FROM {H} WHERE seq = 3"),
+            WhenRead,
+            "row 4 stands where row 3 should be",
+        ),
+        (
+            format!("DELETE FROM {H} WHERE seq = 1"),
+            WhenRead,
+            "row 2 stands where row 1 should be",
+        ),
+        (
+            set("seq = 9", 7),
+            WhenRead,
+            "row 9 stands where row 7 should be",
+        ),
+        (
+            set(&format!("checksum = '{other}'"), 2),
+            WhenRead,
+            "row 2 holds the `chain`",
+        ),
+        (
+            set(&format!("checksum = '{other}'"), 7),
+            WhenRead,
+            "row 7 holds the `chain`",
+        ),
+        (
+            set("checksum = 'abc'", 2),
+            WhenRead,
+            "holds \"abc\" as its `checksum`",
+        ),
+        (
+            set("checksum = NULL", 2),
+            WhenRead,
+            "holds NULL as its `checksum`",
+        ),
         (set("version = 9", 2), WhenRead, "row 2 holds the `chain`"),
-        (set("version = -1", 2), WhenRead, "holds \"-1\" as its `version`"),
-        (set("version = NULL", 2), WhenRead, "says `applied` of no version"),
+        (
+            set("version = -1", 2),
+            WhenRead,
+            "holds \"-1\" as its `version`",
+        ),
+        (
+            set("version = NULL", 2),
+            WhenRead,
+            "says `applied` of no version",
+        ),
         (set("version = 1", 2), WhenRead, "which is applied already"),
-        (set("event = 'done'", 2), WhenRead, "holds \"done\" as its `event`"),
-        (set("event = 'done'", 7), AtStart, "holds \"done\" as its `event`"),
-        (set("event = 'reverted'", 2), WhenRead, "which is not applied"),
-        (set("event = 'started'", 7), AtStart, "row 7 holds the `chain`"),
-        (set("event = 'repaired'", 2), WhenRead, "which is not applied"),
-        (set("event = 'progressed'", 2), WhenRead, "which never started"),
-        (set(&format!("chain = '{other}'"), 2), WhenRead, "row 2 holds the `chain`"),
-        (set(&format!("chain = '{other}'"), 7), AtStart, "row 7 holds the `chain`"),
+        (
+            set("event = 'done'", 2),
+            WhenRead,
+            "holds \"done\" as its `event`",
+        ),
+        (
+            set("event = 'done'", 7),
+            AtStart,
+            "holds \"done\" as its `event`",
+        ),
+        (
+            set("event = 'reverted'", 2),
+            WhenRead,
+            "which is not applied",
+        ),
+        (
+            set("event = 'started'", 7),
+            AtStart,
+            "row 7 holds the `chain`",
+        ),
+        (
+            set("event = 'repaired'", 2),
+            WhenRead,
+            "which is not applied",
+        ),
+        (
+            set("event = 'progressed'", 2),
+            WhenRead,
+            "which never started",
+        ),
+        (
+            set(&format!("chain = '{other}'"), 2),
+            WhenRead,
+            "row 2 holds the `chain`",
+        ),
+        (
+            set(&format!("chain = '{other}'"), 7),
+            AtStart,
+            "row 7 holds the `chain`",
+        ),
         (set("chain = ''", 7), AtStart, "holds \"\" as its `chain`"),
-        (set("description = NULL", 2), WhenRead, "holds NULL as its `description`"),
-        (set("compatible = NULL", 2), WhenRead, "holds NULL as its `compatible`"),
-        (set("down_checksum = NULL", 2), WhenRead, "holds NULL as its `down_checksum`"),
-        (set("statements = -1", 2), WhenRead, "holds \"-1\" as its `statements`"),
+        (
+            set("description = NULL", 2),
+            WhenRead,
+            "holds NULL as its `description`",
+        ),
+        (
+            set("compatible = NULL", 2),
+            WhenRead,
+            "holds NULL as its `compatible`",
+        ),
+        (
+            set("down_checksum = NULL", 2),
+            WhenRead,
+            "holds NULL as its `down_checksum`",
+        ),
+        (
+            set("statements = -1", 2),
+            WhenRead,
+            "holds \"-1\" as its `statements`",
+        ),
         (
             format!("INSERT INTO {H} (seq, {copy}) SELECT 8, {copy} FROM {H} WHERE seq = 7"),
             WhenRead,
@@ -60,17 +144,41 @@ fn edits(bed: &Testbed) -> Vec<(String, Found, &'static str)> {
             AtStart,
             "which is applied already",
         ),
-        (format!("ALTER TABLE {H} DROP COLUMN note"), WhenRead, "note"),
-        (format!("ALTER TABLE {H} DROP COLUMN chain"), AtStart, "chain"),
+        (
+            format!("ALTER TABLE {H} DROP COLUMN note"),
+            WhenRead,
+            "note",
+        ),
+        (
+            format!("ALTER TABLE {H} DROP COLUMN chain"),
+            AtStart,
+            "chain",
+        ),
         (set("description = 'other'", 2), Never, ""),
-        (set("note = 'other', applied_by = 'other', duration_ms = 1", 2), Never, ""),
+        (
+            set("note = 'other', applied_by = 'other', duration_ms = 1", 2),
+            Never,
+            "",
+        ),
     ];
     edits.extend(bed.pick(
         vec![
-            (set("version = 'two'", 2), WhenRead, "holds \"two\" as its `version`"),
-            (set("version = 2.5", 2), WhenRead, "holds \"2.5\" as its `version`"),
+            (
+                set("version = 'two'", 2),
+                WhenRead,
+                "holds \"two\" as its `version`",
+            ),
+            (
+                set("version = 2.5", 2),
+                WhenRead,
+                "holds \"2.5\" as its `version`",
+            ),
             (set("compatible = 'maybe'", 2), WhenRead, "row 2"),
-            (set("statements = 'x'", 2), WhenRead, "holds \"x\" as its `statements`"),
+            (
+                set("statements = 'x'", 2),
+                WhenRead,
+                "holds \"x\" as its `statements`",
+            ),
             (set("chain = x'00ff'", 7), AtStart, "as its `chain`"),
         ],
         Vec::new(),
@@ -94,7 +202,11 @@ fn what_somebody_edits_is_found() {
                 assert!(text.contains(words), "{edit}\n{text}");
                 assert!(text.contains("= help: "), "{edit}\n{text}");
                 let is_the_tables = edit.starts_with("ALTER TABLE");
-                let code = if is_the_tables { Code::Database } else { Code::CorruptHistory };
+                let code = if is_the_tables {
+                    Code::Database
+                } else {
+                    Code::CorruptHistory
+                };
                 assert_eq!(error.code(), code, "{edit}\n{text}");
             };
             let start = bed.run(&migrator);

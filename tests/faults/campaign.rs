@@ -7,10 +7,10 @@ use ingrain::Dialect;
 use ingrain_end_to_end::testbed::{Testbed, on_own_postgres, on_sqlite};
 
 use crate::fault::{Blow, FILES, Fault, Kind};
-use crate::{on_postgres, on_sqlite};
 use crate::scenario::{Backup, Scenario};
 use crate::stage::Stage;
 use crate::tally::{Outcome, Tally};
+use crate::{on_postgres, on_sqlite};
 
 /// Decides what is left to chance.
 const SEED: &str = "INGRAIN_FAULTS_SEED";
@@ -110,16 +110,16 @@ fn counted(dialect: Dialect) -> Vec<(Kind, u64)> {
         }
         Dialect::Postgres => vec![
             (Kind::Before(Kill), 1),
-            (Kind::Before(Cut), 2),
-            (Kind::Before(Terminate), 2),
-            (Kind::Before(Term), 7),
-            (Kind::Before(Crash), 7),
-            (Kind::Unanswered(Kill), 3),
-            (Kind::Unanswered(Cut), 3),
-            (Kind::Unanswered(Crash), 11),
-            (Kind::During(Kill), 3),
-            (Kind::During(Terminate), 3),
-            (Kind::During(Crash), 11),
+            (Kind::Before(Cut), 4),
+            (Kind::Before(Terminate), 4),
+            (Kind::Before(Term), 12),
+            (Kind::Before(Crash), 12),
+            (Kind::Unanswered(Kill), 5),
+            (Kind::Unanswered(Cut), 5),
+            (Kind::Unanswered(Crash), 20),
+            (Kind::During(Kill), 5),
+            (Kind::During(Terminate), 5),
+            (Kind::During(Crash), 20),
         ],
     }
 }
@@ -128,7 +128,13 @@ fn counted(dialect: Dialect) -> Vec<(Kind, u64)> {
 fn random(dialect: Dialect) -> &'static [Blow] {
     match dialect {
         Dialect::Sqlite => &[Blow::Kill],
-        Dialect::Postgres => &[Blow::Kill, Blow::Kill, Blow::Kill, Blow::Cut, Blow::Terminate],
+        Dialect::Postgres => &[
+            Blow::Kill,
+            Blow::Kill,
+            Blow::Kill,
+            Blow::Cut,
+            Blow::Terminate,
+        ],
     }
 }
 
@@ -158,7 +164,9 @@ fn play_scenario(
     chance: &mut Chance,
     tally: &mut Tally,
 ) {
-    let Scenario { dialect, backup, .. } = stage.scenario;
+    let Scenario {
+        dialect, backup, ..
+    } = stage.scenario;
     let name = stage.scenario.to_string();
     let took = stage.took.as_micros() as u64;
     let mut play = |fault: Fault| {
@@ -192,10 +200,15 @@ fn play_scenario(
 }
 
 /// Numbers that are the same for the same seed: splitmix64, <https://prng.di.unimi.it/splitmix64.c>.
-struct Chance(u64);
+pub(crate) struct Chance(u64);
 
 impl Chance {
-    fn below(&mut self, limit: u64) -> u64 {
+    pub(crate) fn new(seed: u64) -> Chance {
+        Chance(seed)
+    }
+
+    /// From 0 up to this, itself left out.
+    pub(crate) fn below(&mut self, limit: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -47,11 +47,17 @@ pub(crate) fn difference(expected: &str, found: &str) -> String {
     let only = |one: &str, other: &str, sign: &str| {
         let other: Vec<&str> = other.lines().collect();
         let lines = one.lines().filter(|line| !other.contains(line));
-        lines.map(|line| format!("{sign} {line}\n")).collect::<String>()
+        lines
+            .map(|line| format!("{sign} {line}\n"))
+            .collect::<String>()
     };
     let missing = only(expected, found, "-");
     let added = only(found, expected, "+");
-    format!("{missing}{added}({} and {} lines)", expected.lines().count(), found.lines().count())
+    format!(
+        "{missing}{added}({} and {} lines)",
+        expected.lines().count(),
+        found.lines().count()
+    )
 }
 
 fn postgres(bed: &Testbed) -> String {

@@ -14,10 +14,12 @@
 mod by_hand;
 mod campaign;
 mod catalog;
+mod conditions;
 mod fault;
 mod ledger;
 mod on_postgres;
 mod on_sqlite;
+mod planted;
 mod process;
 mod remedy;
 mod replay;

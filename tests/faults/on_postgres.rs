@@ -55,7 +55,10 @@ fn disturb(scene: &Scene, fault: Fault) -> Option<Ended> {
         Kind::File(_) | Kind::Statement => return None,
     };
     let at = passage.map_or(u64::MAX, |_| fault.moment);
-    let gate = scene.bed.postgres().gate(at, passage.unwrap_or(Passage::Before));
+    let gate = scene
+        .bed
+        .postgres()
+        .gate(at, passage.unwrap_or(Passage::Before));
     let mut victim = Victim::start(gate.url(), &scene.order);
     if passage.is_none() {
         thread::sleep(Duration::from_micros(fault.moment));
@@ -115,7 +118,7 @@ fn answers(url: &str) -> bool {
 }
 
 /// Waits until the server does nothing for the victim any more.
-fn wait_for_quiet(bed: &Testbed) -> Result<(), String> {
+pub(crate) fn wait_for_quiet(bed: &Testbed) -> Result<(), String> {
     let began = Instant::now();
     let session = bed.session();
     loop {

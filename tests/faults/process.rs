@@ -46,7 +46,9 @@ impl Victim {
     /// Starts it with this fault of `files.c`, such as `kill 17`.
     pub(crate) fn start_with(place: &str, order: &Order, fault: &str) -> Victim {
         let mut command = Victim::command(place, order);
-        command.env("LD_PRELOAD", library()).env("INGRAIN_FAULT", fault);
+        command
+            .env("LD_PRELOAD", library())
+            .env("INGRAIN_FAULT", fault);
         Victim::spawn(&mut command)
     }
 
@@ -121,7 +123,8 @@ impl Drop for Victim {
 /// Sends a signal to a process that may have ended.
 pub(crate) fn signal(name: &str, process: u32) {
     let mut kill = Command::new("kill");
-    kill.args([name, &process.to_string()]).stderr(Stdio::null());
+    kill.args([name, &process.to_string()])
+        .stderr(Stdio::null());
     kill.status().unwrap();
 }
 

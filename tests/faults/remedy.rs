@@ -31,7 +31,8 @@ pub(crate) fn next(error: &str) -> Option<Next> {
         Some("ING0110") if says("run the migrations instead") => Some(Next::Enough),
         // The last statement of its script had run, and could not be recorded.
         Some("ING0201")
-            if says("DROP INDEX CONCURRENTLY") && says("if all that is left of it is done already") =>
+            if says("DROP INDEX CONCURRENTLY")
+                && says("if all that is left of it is done already") =>
         {
             Some(Next::First(Call::Settle(Declared::Done)))
         }

@@ -43,7 +43,9 @@ impl Replay {
         let unfinished = ledger.unfinished?;
         let statements = self.scripts.statements(unfinished.version, unfinished.way);
         let next = (*statements.get(usize::try_from(unfinished.done).ok()?)?).to_owned();
-        let runs_alone = ["CONCURRENTLY", "VACUUM"].iter().any(|word| next.contains(word));
+        let runs_alone = ["CONCURRENTLY", "VACUUM"]
+            .iter()
+            .any(|word| next.contains(word));
         runs_alone.then(|| self.played(bed, ledger, Some(&next)))
     }
 
@@ -70,7 +72,8 @@ impl Replay {
             run(&session, &self.scripts, row.version, way, from..upto);
             part_way = row.way.map(|way| (way, upto));
         }
-        next.into_iter().for_each(|statement| session.execute(statement));
+        next.into_iter()
+            .for_each(|statement| session.execute(statement));
         let dump = catalog::dump(&fresh);
         self.told.insert(story, dump.clone());
         dump

@@ -74,7 +74,10 @@ impl Scripts {
     /// The statements of one script.
     pub(crate) fn statements(&self, version: u64, way: Way) -> Vec<&str> {
         let script = self.script(version, way);
-        script.lines().filter(|line| !line.starts_with("--")).collect()
+        script
+            .lines()
+            .filter(|line| !line.starts_with("--"))
+            .collect()
     }
 
     /// Whether its directives say this.

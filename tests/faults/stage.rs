@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use ingrain::Dialect;
@@ -24,6 +25,8 @@ pub(crate) struct Stage {
     pub(crate) scenario: Scenario,
     /// Prepared once; on SQLite its file is copied.
     origin: Testbed,
+    /// On Postgres, where a new database takes longer than all that is done to it: the same one each time.
+    cleared: Option<Rc<Testbed>>,
     replay: Replay,
     /// Versions and checksums that are applied at the end.
     end: BTreeMap<u64, String>,
@@ -37,7 +40,7 @@ pub(crate) struct Stage {
 
 /// A database that is about to be disturbed.
 pub(crate) struct Scene {
-    pub(crate) bed: Testbed,
+    pub(crate) bed: Rc<Testbed>,
     pub(crate) order: Order,
     folder: TempDir,
 }
@@ -59,6 +62,10 @@ impl Stage {
         let mut stage = Stage {
             scenario,
             begins: catalog::dump(&origin),
+            cleared: match scenario.dialect {
+                Dialect::Sqlite => None,
+                Dialect::Postgres => Some(Rc::new(bed.another())),
+            },
             origin,
             end: end.collect(),
             replay: Replay::new(scripts, by_hand),
@@ -81,14 +88,20 @@ impl Stage {
 
     /// A fresh database, as the scenario begins.
     pub(crate) fn scene(&self) -> Scene {
-        let bed = self.origin.another();
-        match self.scenario.dialect {
-            Dialect::Sqlite if self.origin.path().exists() => {
-                fs::copy(self.origin.path(), bed.path()).unwrap();
+        let bed = match &self.cleared {
+            Some(bed) => {
+                clear(bed);
+                prepare(bed, self.scenario, self.replay.scripts());
+                Rc::clone(bed)
             }
-            Dialect::Sqlite => {}
-            Dialect::Postgres => prepare(&bed, self.scenario, self.replay.scripts()),
-        }
+            None => {
+                let bed = self.origin.another();
+                if self.origin.path().exists() {
+                    fs::copy(self.origin.path(), bed.path()).unwrap();
+                }
+                Rc::new(bed)
+            }
+        };
         let folder = tempfile::tempdir().unwrap();
         let mut order = self.scenario.order(self.scenario.call);
         if self.scenario.backup == Backup::On {
@@ -106,7 +119,11 @@ impl Stage {
         if found == expected || valid == expected && ledger.unfinished.is_some() {
             return Ok(());
         }
-        if self.replay.tolerated(bed, &ledger).is_some_and(|more| more == found) {
+        if self
+            .replay
+            .tolerated(bed, &ledger)
+            .is_some_and(|more| more == found)
+        {
             return Ok(());
         }
         let story = ledger.story();
@@ -166,7 +183,9 @@ impl Stage {
         let found = catalog::dump(&scene.bed);
         if found != self.finished {
             let difference = catalog::difference(&self.finished, &found);
-            return Err(format!("in the end it is not what it is undisturbed\n{difference}"));
+            return Err(format!(
+                "in the end it is not what it is undisturbed\n{difference}"
+            ));
         }
         match self.scenario.backup {
             Backup::On => self.backups_are_whole(scene),
@@ -188,7 +207,11 @@ impl Stage {
             }
             let agrees = self.agrees(&copy);
             agrees.map_err(|wrong| format!("in the backup {}: {wrong}", name.display()))?;
-            stories.push(format!("{}: {}", name.display(), Ledger::read(&copy)?.story()));
+            stories.push(format!(
+                "{}: {}",
+                name.display(),
+                Ledger::read(&copy)?.story()
+            ));
             held.push(catalog::dump(&copy));
         }
         match held.contains(&self.begins) {
@@ -209,6 +232,15 @@ impl Scene {
         };
         names.filter(is_backup).collect()
     }
+}
+
+/// Makes a Postgres database empty again.
+fn clear(bed: &Testbed) {
+    bed.execute(
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity \
+         WHERE datname = current_database() AND pid <> pg_backend_pid();
+         DROP SCHEMA public CASCADE; CREATE SCHEMA public",
+    );
 }
 
 fn prepare(bed: &Testbed, scenario: Scenario, scripts: &Scripts) {

@@ -69,7 +69,10 @@ impl Tally {
     /// Counts one case; `of` is what its scenario is called.
     pub(crate) fn count(&mut self, of: &str, fault: Fault, outcome: Result<Outcome, String>) {
         let (dialect, _) = of.split_once('/').unwrap_or((of, ""));
-        let figures = self.figures.entry(format!("{dialect}: {}", fault.kind)).or_default();
+        let figures = self
+            .figures
+            .entry(format!("{dialect}: {}", fault.kind))
+            .or_default();
         figures.faults += 1;
         match outcome {
             Ok(outcome) => {
@@ -124,7 +127,10 @@ impl Tally {
 
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "| fault | times | victim ended | victim failed | victim went on | journal left | remedies followed | violations |")?;
+        writeln!(
+            f,
+            "| fault | times | victim ended | victim failed | victim went on | journal left | remedies followed | violations |"
+        )?;
         writeln!(f, "|---|---:|---:|---:|---:|---:|---:|---:|")?;
         let mut total = Figures::default();
         for (kind, figures) in &self.figures {
@@ -138,7 +144,12 @@ impl fmt::Display for Tally {
             total.violations += figures.violations;
         }
         line(f, "all", total)?;
-        write!(f, "\nseed {}, {} s", self.seed, self.began.elapsed().as_secs())
+        write!(
+            f,
+            "\nseed {}, {} s",
+            self.seed,
+            self.began.elapsed().as_secs()
+        )
     }
 }
 
@@ -152,5 +163,8 @@ fn line(f: &mut fmt::Formatter<'_>, kind: &str, figures: Figures) -> fmt::Result
         remedies,
         violations,
     } = figures;
-    writeln!(f, "| {kind} | {faults} | {ended} | {failed} | {survived} | {hot} | {remedies} | {violations} |")
+    writeln!(
+        f,
+        "| {kind} | {faults} | {ended} | {failed} | {survived} | {hot} | {remedies} | {violations} |"
+    )
 }

@@ -86,7 +86,10 @@ impl Postgres {
         match own {
             Ok(Some(server)) => Some(server),
             Ok(None) => {
-                report_absence("postgres", "no Postgres: install PostgreSQL's server package");
+                report_absence(
+                    "postgres",
+                    "no Postgres: install PostgreSQL's server package",
+                );
                 None
             }
             Err(reason) => panic!("{reason}"),

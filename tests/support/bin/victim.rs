@@ -13,8 +13,8 @@ use std::time::Duration;
 
 use ingrain_end_to_end::testbed::{Session, runtime};
 use ingrain_end_to_end::victim::{HELD, Order};
-use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use rusqlite::Connection;
+use rusqlite::trace::{TraceEvent, TraceEventCodes};
 use tokio_postgres::NoTls;
 
 fn main() -> ExitCode {

@@ -117,7 +117,9 @@ impl Drop for Gate {
 
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+        self.state
+            .lock()
+            .unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
     fn enter(&self, phase: Phase) {
@@ -192,16 +194,27 @@ fn connect(
     Ok(())
 }
 
-fn forward(mut client: &TcpStream, mut server: &TcpStream, number: usize, shared: &Shared) -> io::Result<()> {
+fn forward(
+    mut client: &TcpStream,
+    mut server: &TcpStream,
+    number: usize,
+    shared: &Shared,
+) -> io::Result<()> {
     let mut first = Message::first(&mut client)?;
-    while ENCRYPTIONS.iter().any(|code| first.bytes[4..].starts_with(code)) {
+    while ENCRYPTIONS
+        .iter()
+        .any(|code| first.bytes[4..].starts_with(code))
+    {
         client.write_all(b"N")?;
         first = Message::first(&mut client)?;
     }
     server.write_all(&first.bytes)?;
     loop {
         let message = Message::read(&mut client)?;
-        let Some(part) = message.sql().and_then(|sql| shared.let_through(&sql, number)) else {
+        let Some(part) = message
+            .sql()
+            .and_then(|sql| shared.let_through(&sql, number))
+        else {
             server.write_all(&message.bytes)?;
             continue;
         };
@@ -214,7 +227,12 @@ fn forward(mut client: &TcpStream, mut server: &TcpStream, number: usize, shared
 }
 
 /// Hands on answers, but none to what was let through at the gate.
-fn backward(mut server: &TcpStream, mut client: &TcpStream, number: usize, shared: &Shared) -> io::Result<()> {
+fn backward(
+    mut server: &TcpStream,
+    mut client: &TcpStream,
+    number: usize,
+    shared: &Shared,
+) -> io::Result<()> {
     loop {
         let message = Message::read(&mut server)?;
         if shared.state().phase != Phase::Working(number) {

@@ -79,7 +79,9 @@ impl Order {
             backup: (!backup.is_empty()).then(|| PathBuf::from(backup)),
             wait: millis(wait)?,
             hold: hold.parse().ok().filter(|hold| *hold > 0),
-            journal: ["delete", "wal"].into_iter().find(|mode| *mode == journal)?,
+            journal: ["delete", "wal"]
+                .into_iter()
+                .find(|mode| *mode == journal)?,
             statement_timeout: millis(timeout).filter(|limit| !limit.is_zero()),
         })
     }

@@ -116,8 +116,10 @@ pub(crate) enum FailureKind {
     NoTable,
     /// The transaction around it had failed before.
     Aborted,
-    /// The connection is gone.
+    /// The connection is gone, without a word: what was sent may be done or not.
     Lost,
+    /// The server ended the session, in place of the answer to this statement.
+    Ended,
     /// Anything else.
     Other,
 }

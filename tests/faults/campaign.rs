@@ -105,7 +105,7 @@ fn counted(dialect: Dialect) -> Vec<(Kind, u64)> {
     use Blow::{Crash, Cut, Kill, Term, Terminate};
     match dialect {
         Dialect::Sqlite => {
-            let files = FILES.map(|name| (Kind::File(name), 1));
+            let files = FILES.map(|(name, among)| (Kind::File(name), among));
             files.into_iter().chain([(Kind::Statement, 1)]).collect()
         }
         Dialect::Postgres => vec![

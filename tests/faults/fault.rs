@@ -19,7 +19,7 @@ pub(crate) enum Kind {
     Statement,
     /// Postgres: when the statements before the n-th are done, and no more.
     Before(Blow),
-    /// Postgres: when the message with the n-th statement is done, its answer still on the way.
+    /// Postgres: when the message with the n-th statement is done, all or most of its answer on the way.
     Unanswered(Blow),
     /// Postgres: while the message with the n-th statement is being worked on.
     During(Blow),
@@ -42,8 +42,15 @@ pub(crate) enum Blow {
     Crash,
 }
 
-/// What `files.c` can do.
-pub(crate) const FILES: [&str; 5] = ["kill", "term", "torn", "full", "sync"];
+/// What `files.c` can do, and at how many of all moments it is done once.
+pub(crate) const FILES: [(&str, u64); 5] = [
+    ("kill", 1),
+    ("torn", 1),
+    ("full", 1),
+    ("sync", 2),
+    // To the process it is the same as `kill`.
+    ("term", 5),
+];
 
 impl Blow {
     pub(crate) const ALL: [Blow; 5] = [
@@ -89,7 +96,7 @@ impl Fault {
     /// The fault that this text shows.
     pub(crate) fn parse(text: &str) -> Option<Fault> {
         let (name, moment) = text.split_once(' ')?;
-        let files = FILES.map(Kind::File);
+        let files = FILES.map(|(name, _)| Kind::File(name));
         let blows = Blow::ALL.into_iter().flat_map(|blow| {
             [
                 Kind::Before(blow),

@@ -9,7 +9,7 @@ use tokio_postgres::NoTls;
 
 use crate::fault::{Blow, Fault, Kind};
 use crate::process::{Ended, How, Victim, signal};
-use crate::remedy::is_told;
+use crate::remedy::{is_told, is_true};
 use crate::stage::{Scene, Stage};
 use crate::tally::{Became, Outcome};
 
@@ -34,7 +34,8 @@ pub(crate) fn play(stage: &mut Stage, fault: Fault) -> Result<Option<Outcome>, S
     // Every other time the restart comes while the server may still be at work for the victim.
     if fault.moment.is_multiple_of(2) {
         wait_for_quiet(&scene.bed)?;
-        stage.agrees(&scene.bed)?;
+        let ledger = stage.agrees(&scene.bed)?;
+        is_true(&ended.said, &ledger)?;
     }
     let remedies = stage.restart(&scene)?;
     wait_for_quiet(&scene.bed)?;
@@ -47,9 +48,11 @@ pub(crate) fn play(stage: &mut Stage, fault: Fault) -> Result<Option<Outcome>, S
 }
 
 fn disturb(scene: &Scene, fault: Fault) -> Option<Ended> {
+    // Nothing of the answer arrives, or its beginning.
+    let answers = usize::try_from(fault.moment % 9).unwrap_or(0);
     let (passage, blow) = match fault.kind {
         Kind::Before(blow) => (Some(Passage::Before), blow),
-        Kind::Unanswered(blow) => (Some(Passage::Done), blow),
+        Kind::Unanswered(blow) => (Some(Passage::Done(answers)), blow),
         Kind::During(blow) => (Some(Passage::Underway), blow),
         Kind::Time(blow) => (None, blow),
         Kind::File(_) | Kind::Statement => return None,

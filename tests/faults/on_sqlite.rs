@@ -11,7 +11,7 @@ use ingrain_end_to_end::victim::{HELD, Order};
 
 use crate::fault::{Blow, Fault, Kind};
 use crate::process::{Ended, How, Victim};
-use crate::remedy::is_told;
+use crate::remedy::{is_told, is_true};
 use crate::stage::{Scene, Stage};
 use crate::tally::{Became, Outcome};
 
@@ -33,7 +33,8 @@ pub(crate) fn play(stage: &mut Stage, fault: Fault) -> Result<Option<Outcome>, S
     let hot = is_hot(&scene.bed.path());
     // A look at the file itself would take the journal back that the restart is to meet.
     let copy = copied(&scene.bed);
-    stage.agrees(&copy)?;
+    let ledger = stage.agrees(&copy)?;
+    is_true(&ended.said, &ledger)?;
     let remedies = stage.restart(&scene)?;
     stage.is_finished(&scene)?;
     Ok(Some(Outcome {

@@ -3,6 +3,8 @@
 use ingrain::Declared;
 use ingrain_end_to_end::victim::Call;
 
+use crate::ledger::Ledger;
+
 /// What comes next.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Next {
@@ -54,5 +56,25 @@ pub(crate) fn is_told(error: &str) -> Result<(), String> {
     match is_ours || error.contains("cannot connect") {
         true => Ok(()),
         false => Err(format!("its error does not say what to do: {error}")),
+    }
+}
+
+/// What an error says of the database is so: a script that is said to have been taken back was.
+pub(crate) fn is_true(error: &str, ledger: &Ledger) -> Result<(), String> {
+    if !error.contains("the database is as it was before") {
+        return Ok(());
+    }
+    let about = error.split_once(" script of version ");
+    let number = about.and_then(|(_, rest)| rest.split([' ', ',']).next()?.parse().ok());
+    let Some(((before, _), version)) = about.zip(number) else {
+        return Err(format!("it does not say which version: {error}"));
+    };
+    let is_applied = ledger.applied.contains_key::<u64>(&version);
+    match is_applied == before.ends_with("down") {
+        true => Ok(()),
+        false => Err(format!(
+            "what it says is not so: {error}\n{}",
+            ledger.story()
+        )),
     }
 }

@@ -110,21 +110,21 @@ impl Stage {
         Scene { bed, order, folder }
     }
 
-    /// Right after the fault: schema and history agree.
-    pub(crate) fn agrees(&mut self, bed: &Testbed) -> Result<(), String> {
+    /// Right after the fault: schema and history agree. It gives the history.
+    pub(crate) fn agrees(&mut self, bed: &Testbed) -> Result<Ledger, String> {
         let ledger = Ledger::read(bed)?;
         let found = catalog::dump(bed);
         let expected = self.replay.expected(bed, &ledger);
         let valid = catalog::without_invalid(&found);
         if found == expected || valid == expected && ledger.unfinished.is_some() {
-            return Ok(());
+            return Ok(ledger);
         }
         if self
             .replay
             .tolerated(bed, &ledger)
             .is_some_and(|more| more == found)
         {
-            return Ok(());
+            return Ok(ledger);
         }
         let story = ledger.story();
         let difference = catalog::difference(&expected, &found);
@@ -175,8 +175,7 @@ impl Stage {
 
     /// At the end: everything is applied once, and the database holds what it holds without a fault.
     pub(crate) fn is_finished(&mut self, scene: &Scene) -> Result<(), String> {
-        self.agrees(&scene.bed)?;
-        let ledger = Ledger::read(&scene.bed)?;
+        let ledger = self.agrees(&scene.bed)?;
         if ledger.applied != self.end || ledger.unfinished.is_some() {
             return Err(format!("in the end there is: {}", ledger.story()));
         }
@@ -206,12 +205,9 @@ impl Stage {
                 Dialect::Postgres => copy.postgres().restore(&name),
             }
             let agrees = self.agrees(&copy);
-            agrees.map_err(|wrong| format!("in the backup {}: {wrong}", name.display()))?;
-            stories.push(format!(
-                "{}: {}",
-                name.display(),
-                Ledger::read(&copy)?.story()
-            ));
+            let ledger =
+                agrees.map_err(|wrong| format!("in the backup {}: {wrong}", name.display()))?;
+            stories.push(format!("{}: {}", name.display(), ledger.story()));
             held.push(catalog::dump(&copy));
         }
         match held.contains(&self.begins) {

@@ -1,13 +1,16 @@
 //! Postgres: a lock, a time limit, rights, connections, a server that is only read from, a full disk.
 
 use std::fs;
+use std::thread;
 use std::time::Duration;
 
+use ingrain_end_to_end::postgres::Passage;
 use ingrain_end_to_end::testbed::{Testbed, on_own_postgres, on_postgres, to};
 use ingrain_end_to_end::victim::{Call, Embedded, Order};
 
 use super::disk::Disk;
-use super::{ALL, applied, fails, goes_well, order};
+use super::{ALL, applied, fails, fails_as, goes_well, order};
+use crate::process::Victim;
 
 /// At version 2, so that something is pending and something could be lost.
 fn prepared(bed: &Testbed) {
@@ -132,6 +135,34 @@ fn a_server_that_is_only_read_from_is_looked_at() {
             goes_well(&bed.place(), &order);
         }
     });
+}
+
+/// The server has committed, and nobody hears of it: the error does not say that nothing was done.
+#[test]
+fn an_answer_that_never_comes_is_not_taken_for_a_failure() {
+    // No word of the answer arrives, or those to what comes before the script's first statement.
+    for answers in [0, 6] {
+        on_postgres(|bed| {
+            prepared(bed);
+            // What looks and leads is less than that; the rest is one message.
+            let gate = bed.postgres().gate(12, Passage::Done(answers));
+            let mut victim = Victim::start(gate.url(), &order());
+            while !gate.is_reached() && !victim.has_ended() {
+                thread::sleep(Duration::from_millis(1));
+            }
+            gate.cut();
+            let words = [
+                "ING0202",
+                "the connection was lost before the database had answered",
+                "may be committed",
+                "start again",
+            ];
+            let said = fails_as(victim, &words);
+            assert!(!said.contains("rolled back"), "{said}");
+            assert_eq!(applied(bed), ALL);
+            goes_well(&bed.place(), &order());
+        });
+    }
 }
 
 /// The server's log is on the disk too, but here the disk of the tables alone is full.

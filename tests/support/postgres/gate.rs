@@ -16,8 +16,9 @@ use super::message::Message;
 pub enum Passage {
     /// The statements before, which are done then, and their answers are not.
     Before,
-    /// The whole message that holds the statement, which is done then; no answer to it.
-    Done,
+    /// The whole message that holds the statement, which is done then; of what the server answers to it,
+    /// so many messages.
+    Done(usize),
     /// The whole message, which is being worked on then.
     Underway,
 }
@@ -146,7 +147,7 @@ impl Shared {
                 let part = usize::try_from(self.at - 1 - before).unwrap_or(0);
                 statements[..part.min(statements.len())].concat()
             }
-            Passage::Done | Passage::Underway => sql.to_owned(),
+            Passage::Done(_) | Passage::Underway => sql.to_owned(),
         };
         state.phase = match (self.passage, part.is_empty()) {
             (Passage::Underway, _) | (_, true) => Phase::Reached,
@@ -233,11 +234,18 @@ fn backward(
     number: usize,
     shared: &Shared,
 ) -> io::Result<()> {
+    let mut answered = 0;
     loop {
         let message = Message::read(&mut server)?;
         if shared.state().phase != Phase::Working(number) {
             client.write_all(&message.bytes)?;
-        } else if message.kind == b'Z' {
+            continue;
+        }
+        if matches!(shared.passage, Passage::Done(most) if answered < most) {
+            client.write_all(&message.bytes)?;
+            answered += 1;
+        }
+        if message.kind == b'Z' {
             shared.enter(Phase::Reached);
         }
     }

@@ -5,7 +5,6 @@
 
 #![cfg(target_os = "linux")]
 #![expect(
-    clippy::expect_used,
     clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a test that cannot go on stops there with the reason as its message; figures are printed"

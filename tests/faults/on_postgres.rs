@@ -82,7 +82,7 @@ fn disturb(scene: &Scene, fault: Fault) -> Option<Ended> {
     Some(victim.end())
 }
 
-fn strike(bed: &Testbed, gate: &Gate, victim: &mut Victim, blow: Blow) {
+pub(crate) fn strike(bed: &Testbed, gate: &Gate, victim: &mut Victim, blow: Blow) {
     match blow {
         Blow::Kill => victim.kill(),
         Blow::Term => victim.terminate(),

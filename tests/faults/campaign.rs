@@ -30,7 +30,7 @@ struct Extent {
 }
 
 const SHORT: Extent = Extent {
-    strides: [61, 37],
+    strides: [97, 53],
     random: 40,
 };
 const FULL: Extent = Extent {

@@ -35,7 +35,7 @@ pub(crate) fn play(stage: &mut Stage, fault: Fault) -> Result<Option<Outcome>, S
     if fault.moment.is_multiple_of(2) {
         wait_for_quiet(&scene.bed)?;
         let ledger = stage.agrees(&scene.bed)?;
-        is_true(&ended.said, &ledger)?;
+        is_true(&ended.said, &stage.begun, &ledger)?;
     }
     let remedies = stage.restart(&scene)?;
     wait_for_quiet(&scene.bed)?;

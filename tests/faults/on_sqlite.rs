@@ -34,7 +34,7 @@ pub(crate) fn play(stage: &mut Stage, fault: Fault) -> Result<Option<Outcome>, S
     // A look at the file itself would take the journal back that the restart is to meet.
     let copy = copied(&scene.bed);
     let ledger = stage.agrees(&copy)?;
-    is_true(&ended.said, &ledger)?;
+    is_true(&ended.said, &stage.begun, &ledger)?;
     let remedies = stage.restart(&scene)?;
     stage.is_finished(&scene)?;
     Ok(Some(Outcome {

@@ -59,18 +59,21 @@ pub(crate) fn is_told(error: &str) -> Result<(), String> {
     }
 }
 
-/// What an error says of the database is so: a script that is said to have been taken back was.
-pub(crate) fn is_true(error: &str, ledger: &Ledger) -> Result<(), String> {
+/// What an error says of the database is so: a script that is said to have been taken back was, and where
+/// none is named, nothing has happened since `begun`.
+pub(crate) fn is_true(error: &str, begun: &Ledger, ledger: &Ledger) -> Result<(), String> {
     if !error.contains("the database is as it was before") {
         return Ok(());
     }
     let about = error.split_once(" script of version ");
     let number = about.and_then(|(_, rest)| rest.split([' ', ',']).next()?.parse().ok());
-    let Some(((before, _), version)) = about.zip(number) else {
-        return Err(format!("it does not say which version: {error}"));
+    let is_so = match about.zip(number) {
+        Some(((before, _), version)) => {
+            ledger.applied.contains_key::<u64>(&version) == before.ends_with("down")
+        }
+        None => ledger.rows == begun.rows,
     };
-    let is_applied = ledger.applied.contains_key::<u64>(&version);
-    match is_applied == before.ends_with("down") {
+    match is_so {
         true => Ok(()),
         false => Err(format!(
             "what it says is not so: {error}\n{}",

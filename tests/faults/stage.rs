@@ -36,6 +36,8 @@ pub(crate) struct Stage {
     pub(crate) took: Duration,
     /// What the database holds before.
     begins: String,
+    /// The history before.
+    pub(crate) begun: Ledger,
 }
 
 /// A database that is about to be disturbed.
@@ -62,6 +64,7 @@ impl Stage {
         let mut stage = Stage {
             scenario,
             begins: catalog::dump(&origin),
+            begun: Ledger::read(&origin)?,
             cleared: match scenario.dialect {
                 Dialect::Sqlite => None,
                 Dialect::Postgres => Some(Rc::new(bed.another())),

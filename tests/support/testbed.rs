@@ -5,6 +5,7 @@ mod session;
 
 use std::iter;
 use std::path::PathBuf;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use ingrain::{
@@ -54,8 +55,13 @@ pub fn on_postgres(mut scenario: impl FnMut(&Testbed)) {
     }
 }
 
-/// Plays `scenario` on a fresh database of a Postgres server that it may make crash, if there is one.
+/// Plays `scenario` on a fresh database of a Postgres server that it may make crash, if there is one. One
+/// at a time has that server.
 pub fn on_own_postgres(mut scenario: impl FnMut(&Testbed)) {
+    static ALONE: Mutex<()> = Mutex::new(());
+    let _alone = ALONE
+        .lock()
+        .unwrap_or_else(|poisoned| poisoned.into_inner());
     if let Some(server) = Postgres::for_faults() {
         println!("on Postgres:");
         scenario(&Testbed::Postgres(server.database()));

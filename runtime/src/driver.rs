@@ -166,10 +166,19 @@ pub(crate) enum FailureKind {
     NoTable,
     /// The transaction around it had failed before.
     Aborted,
-    /// The connection is gone.
+    /// The connection is gone, without a word: what was sent may be done or not.
     Lost,
     /// A function of the application's has ended the transaction that it was called in.
-    Ended,
+    TransactionEnded,
+    /// The server ended the session, in place of the answer to this statement.
+    SessionEnded,
     /// Anything else.
     Other,
+}
+
+impl FailureKind {
+    /// Whether there is no session any more, whatever was asked of it.
+    pub(crate) fn is_of_the_session(self) -> bool {
+        matches!(self, FailureKind::Lost | FailureKind::SessionEnded)
+    }
 }

@@ -1,6 +1,6 @@
 //! Support for the end-to-end tests: real databases, and scratch projects built by a real cargo.
 //!
-//! Apart from `chain`, `crew` and `testbed`, nothing here knows Ingrain: a defect in it cannot hide behind its own code.
+//! Apart from `chain`, `crew`, `testbed` and `victim`, nothing here knows Ingrain: a defect in it cannot hide behind its own code.
 
 #![expect(
     clippy::panic,
@@ -15,3 +15,4 @@ pub mod postgres;
 pub mod project;
 pub mod sqlite;
 pub mod testbed;
+pub mod victim;

@@ -4,6 +4,8 @@ mod address;
 mod client;
 mod cluster;
 mod database;
+mod gate;
+mod message;
 mod pgbouncer;
 mod programs;
 mod proxy;
@@ -18,6 +20,7 @@ use self::cluster::Cluster;
 use self::programs::Programs;
 
 pub use self::database::Database;
+pub use self::gate::{Gate, Passage};
 pub use self::pgbouncer::PgBouncer;
 pub use self::proxy::Proxy;
 
@@ -63,6 +66,36 @@ impl Postgres {
         }
     }
 
+    /// A server of the faults' own: it is made to crash. `None` where no server programs are installed, which
+    /// one line on stderr has said then.
+    ///
+    /// # Panics
+    ///
+    /// As [`Postgres::for_tests`].
+    pub fn for_faults() -> Option<&'static Self> {
+        static OWN: OnceLock<Result<Option<Postgres>, String>> = OnceLock::new();
+        let own = OWN.get_or_init(|| {
+            let server = Self::start(Programs::installed())?;
+            if let Some(server) = &server {
+                // What is committed is to be there after a crash, which the tests' servers do without.
+                let role = "ALTER ROLE postgres SET synchronous_commit = on";
+                client::execute(&server.address.url(), role)?;
+            }
+            Ok(server)
+        });
+        match own {
+            Ok(Some(server)) => Some(server),
+            Ok(None) => {
+                report_absence(
+                    "postgres",
+                    "no Postgres: install PostgreSQL's server package",
+                );
+                None
+            }
+            Err(reason) => panic!("{reason}"),
+        }
+    }
+
     /// Creates an empty database, dropped with the returned value.
     ///
     /// # Panics
@@ -84,6 +117,10 @@ impl Postgres {
                 _cluster: None,
             }));
         }
+        Self::start(programs)
+    }
+
+    fn start(programs: Vec<Programs>) -> Result<Option<Self>, String> {
         let mut failures = String::new();
         for candidate in programs.iter().filter(|programs| programs.can_serve()) {
             match Cluster::start(candidate) {

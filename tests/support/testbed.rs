@@ -5,6 +5,7 @@ mod session;
 
 use std::iter;
 use std::path::PathBuf;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use ingrain::__private::Function;
@@ -50,6 +51,19 @@ fn directory() -> TempDir {
 /// Plays `scenario` on a fresh Postgres database, if there is a server.
 pub fn on_postgres(mut scenario: impl FnMut(&Testbed)) {
     if let Some(server) = Postgres::for_tests() {
+        println!("on Postgres:");
+        scenario(&Testbed::Postgres(server.database()));
+    }
+}
+
+/// Plays `scenario` on a fresh database of a Postgres server that it may make crash, if there is one. One
+/// at a time has that server.
+pub fn on_own_postgres(mut scenario: impl FnMut(&Testbed)) {
+    static ALONE: Mutex<()> = Mutex::new(());
+    let _alone = ALONE
+        .lock()
+        .unwrap_or_else(|poisoned| poisoned.into_inner());
+    if let Some(server) = Postgres::for_faults() {
         println!("on Postgres:");
         scenario(&Testbed::Postgres(server.database()));
     }

@@ -145,19 +145,7 @@ fn failure(error: rusqlite::Error, statement: usize, sql: &str) -> Failure {
         _ if message.starts_with("no such table: ") => FailureKind::NoTable,
         _ => FailureKind::Other,
     };
-    let remedy = match code.map(|error| error.code) {
-        Some(ErrorCode::ReadOnly) => Some(
-            "migrate with a connection and a file that may be written; a start with nothing pending only reads",
-        ),
-        Some(ErrorCode::NotADatabase) => Some(
-            "is it the right file? SQLite does not recognise it as a database, or it is encrypted",
-        ),
-        Some(ErrorCode::DatabaseCorrupt) => {
-            Some("`PRAGMA integrity_check` tells what is damaged; restore the file from a backup")
-        }
-        Some(ErrorCode::DiskFull) => Some("free some space on the disk, and start again"),
-        _ => None,
-    };
+    let remedy = code.and_then(remedy);
     let notes = code.map(note).into_iter().collect();
     let offset = offset.or_else(|| named(&message, sql));
     Failure {
@@ -169,6 +157,31 @@ fn failure(error: rusqlite::Error, statement: usize, sql: &str) -> Failure {
         offset,
         remedy,
         source: Box::new(error),
+    }
+}
+
+fn remedy(error: rusqlite::ffi::Error) -> Option<&'static str> {
+    /// `SQLITE_READONLY_DIRECTORY`, <https://sqlite.org/rescode.html>.
+    const READ_ONLY_DIRECTORY: i32 = 1544;
+    match (error.code, error.extended_code) {
+        (ErrorCode::ReadOnly, READ_ONLY_DIRECTORY) | (ErrorCode::CannotOpen, _) => Some(
+            "let this process write to the directory of the file, where SQLite makes its journal, and start again; \
+             a start with nothing pending only reads",
+        ),
+        (ErrorCode::ReadOnly, _) => Some(
+            "migrate with a connection and a file that may be written; a start with nothing pending only reads",
+        ),
+        (ErrorCode::NotADatabase, _) => Some(
+            "is it the right file? SQLite does not recognise it as a database, or it is encrypted",
+        ),
+        (ErrorCode::DatabaseCorrupt, _) => {
+            Some("`PRAGMA integrity_check` tells what is damaged; restore the file from a backup")
+        }
+        (ErrorCode::DiskFull, _) => Some("free some space on the disk, and start again"),
+        (ErrorCode::SystemIoFailure, _) => Some(
+            "see to the disk or the file system, which failed, and start again: what is committed is recorded",
+        ),
+        _ => None,
     }
 }
 

@@ -222,7 +222,8 @@ fn kind(state: &str) -> FailureKind {
         "55P03" | "40P01" | "40001" => FailureKind::Busy,
         "42P01" => FailureKind::NoTable,
         "25P02" => FailureKind::Aborted,
-        LOST | "57P01" | "57P02" | "57P03" => FailureKind::Lost,
+        LOST => FailureKind::Lost,
+        "57P01" | "57P02" | "57P03" => FailureKind::SessionEnded,
         _ => FailureKind::Other,
     }
 }

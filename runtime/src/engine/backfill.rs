@@ -134,7 +134,7 @@ impl<D: Driver> Engine<'_, D> {
     ) -> Result<Vec<crate::driver::Row>, Stop> {
         let answer = self.driver.query(sql).await;
         answer.map_err(|failure| match failure.kind {
-            FailureKind::Busy | FailureKind::Lost => reading(failure),
+            kind if kind == FailureKind::Busy || kind.is_of_the_session() => reading(failure),
             _ => failed::later(
                 failure,
                 batches.script,

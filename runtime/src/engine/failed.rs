@@ -16,6 +16,7 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
         .get(failure.statement)
         .map_or(Role::Begin, |piece| piece.role);
     match (failure.kind, role) {
+        (FailureKind::Lost, _) => lost(failure).into(),
         (FailureKind::Taken, Role::Log) => Stop::later("another process was first"),
         (FailureKind::Busy, Role::Script(script, failed)) => waits(&failure, script, failed),
         // What it leaves behind is seen to before the next attempt.
@@ -34,7 +35,7 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
         (_, Role::Alone(script, failed)) => statement(failure, script, failed, &[]).into(),
         (FailureKind::Busy, _) => Stop::later(failure.message),
         // What went well before is committed. One at a time the failure is met again, by itself.
-        (kind, _) if !alone && kind != FailureKind::Lost => Stop::Again,
+        (kind, _) if !alone && kind != FailureKind::SessionEnded => Stop::Again,
         (_, Role::Script(script, failed)) => {
             let others = others(pieces, failure.statement, script);
             statement(failure, script, failed, &others).into()
@@ -46,6 +47,18 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
             Error::database("the history cannot be written", failure).into()
         }
     }
+}
+
+/// Nobody knows here how far the server came: the answers that are missing may be to a COMMIT.
+fn lost(failure: Failure) -> Error {
+    let title = format!(
+        "the connection was lost before the database had answered: {}",
+        failure.message
+    );
+    let diagnostic = Diagnostic::new(Code::Database, title)
+        .note("what was sent last may be committed or taken back; the history says which, for it is committed with it")
+        .help("start again, when the database can be reached: it goes on from what is committed");
+    Error::failed(diagnostic).caused(failure.source)
 }
 
 fn waits(failure: &Failure, script: Script<'_>, failed: Statement<'_>) -> Stop {

@@ -131,10 +131,10 @@ impl<D: Driver> Engine<'_, D> {
         };
         let role = pieces.get(failure.statement).map(|piece| piece.role);
         let error = match (failure.kind, role) {
-            (FailureKind::Ended, Some(Role::Call(script))) => {
+            (FailureKind::TransactionEnded, Some(Role::Call(script))) => {
                 self.ended(written, failure, script, By::ItsError).await
             }
-            (FailureKind::Ended, Some(Role::Left(script))) => {
+            (FailureKind::TransactionEnded, Some(Role::Left(script))) => {
                 self.ended(written, failure, script, By::TheSavepoint).await
             }
             _ => {

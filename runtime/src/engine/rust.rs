@@ -54,9 +54,9 @@ impl<D: Driver> Engine<'_, D> {
             Err(failure) => failure,
         };
         let role = pieces.get(failure.statement).map(|piece| piece.role);
-        let is_told = matches!(failure.kind, FailureKind::Lost | FailureKind::Aborted);
+        let is_told = failure.kind == FailureKind::Aborted || failure.kind.is_of_the_session();
         if matches!(role, Some(Role::Left(_))) && !is_told {
-            failure.kind = FailureKind::Ended;
+            failure.kind = FailureKind::TransactionEnded;
         }
         Err(failure)
     }
@@ -95,9 +95,9 @@ impl<D: Driver> Engine<'_, D> {
     async fn told_apart(&mut self, failure: Failure) -> Failure {
         let back = ["ROLLBACK TO SAVEPOINT ingrain_rust"];
         match self.driver.execute(&back).await {
-            Err(gone) if gone.kind != FailureKind::Lost && failure.kind != FailureKind::Lost => {
+            Err(gone) if !gone.kind.is_of_the_session() && !failure.kind.is_of_the_session() => {
                 Failure {
-                    kind: FailureKind::Ended,
+                    kind: FailureKind::TransactionEnded,
                     ..failure
                 }
             }

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio_postgres::Client;
 
-use super::{PgBouncer, Postgres, Proxy, client};
+use super::{Gate, Passage, PgBouncer, Postgres, Proxy, client};
 
 /// A fresh database, dropped with this value.
 pub struct Database<'server> {
@@ -44,6 +44,15 @@ impl<'server> Database<'server> {
     /// When it cannot listen.
     pub fn proxy(&self) -> Proxy {
         Proxy::start(&self.url()).unwrap_or_else(|reason| panic!("no proxy: {reason}"))
+    }
+
+    /// A proxy to this database that stops its clients at the statement with this number, counted from 1.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot listen, or the server is not reached over TCP.
+    pub fn gate(&self, at: u64, passage: Passage) -> Gate {
+        Gate::start(&self.url(), at, passage).unwrap_or_else(|reason| panic!("no gate: {reason}"))
     }
 
     /// A PgBouncer with these settings in front of this database; nothing where none is installed.

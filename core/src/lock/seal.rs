@@ -1,6 +1,7 @@
 //! Sealing: the next lock file of a folder.
 
 mod changes;
+mod standing;
 
 use std::str::FromStr as _;
 
@@ -12,6 +13,8 @@ use crate::watch::Profile;
 use crate::{Class, Code, Diagnostic, Dialect, Version, name};
 
 use self::changes::{differences, unneeded};
+use self::standing::standings;
+pub use self::standing::{SealedMigration, Standing};
 
 /// What [`Folder::seal`] is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,6 +28,7 @@ pub struct SealRequest {
 pub struct Seal {
     text: String,
     changes: Vec<String>,
+    migrations: Vec<SealedMigration>,
 }
 
 impl SealRequest {
@@ -46,13 +50,16 @@ impl SealRequest {
             (_, None) => None,
         };
         reseal
-            .map(|reseal| {
-                Some(SealRequest {
-                    reseal,
-                    proven: Vec::new(),
-                })
-            })
+            .map(|reseal| Some(SealRequest::anew(&reseal)))
             .ok_or_else(|| Box::new(misspelt(value)))
+    }
+
+    /// Asks for what is new, and for these migrations as they are now, though they be sealed.
+    pub fn anew(versions: &[Version]) -> SealRequest {
+        SealRequest {
+            reseal: versions.to_vec(),
+            proven: Vec::new(),
+        }
     }
 
     /// Says that the folder's chains of these dialects have been proven.
@@ -71,6 +78,11 @@ impl Seal {
     /// What is new in it, a sentence each.
     pub fn changes(&self) -> &[String] {
         &self.changes
+    }
+
+    /// Every migration in it, versions rising.
+    pub fn migrations(&self) -> &[SealedMigration] {
+        &self.migrations
     }
 
     /// Whether `folder` has another lock file, or none.
@@ -115,6 +127,7 @@ impl Folder {
         Ok(Seal {
             text: next.text(),
             changes,
+            migrations: standings(last.as_ref(), &next, &chains),
         })
     }
 }

@@ -126,7 +126,8 @@ impl Diagnostic {
         self.notes.iter().map(String::as_str)
     }
 
-    pub(crate) fn help_texts(&self) -> impl Iterator<Item = &str> {
+    /// What to do, one sentence each.
+    pub fn help_texts(&self) -> impl Iterator<Item = &str> {
         self.help.iter().map(String::as_str)
     }
 

@@ -126,7 +126,7 @@ impl Diagnostic {
         self.notes.iter().map(String::as_str)
     }
 
-    /// What to do, a sentence each; any one of them will do.
+    /// What to do, one sentence each.
     pub fn help_texts(&self) -> impl Iterator<Item = &str> {
         self.help.iter().map(String::as_str)
     }

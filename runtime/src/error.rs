@@ -55,7 +55,8 @@ impl Error {
         render(self.diagnostic(), style)
     }
 
-    fn diagnostic(&self) -> &Diagnostic {
+    /// All of it, for rendering.
+    pub fn diagnostic(&self) -> &Diagnostic {
         match &self.0.what {
             What::Refused(refusal) => refusal.diagnostic(),
             What::Failed(diagnostic) => diagnostic,

@@ -43,6 +43,11 @@ impl Migrator {
         }
     }
 
+    /// The migrations that it runs.
+    pub fn migrations(&self) -> Migrations {
+        self.migrations
+    }
+
     /// The name of the history table; `ingrain_history` by default.
     pub fn history_table(mut self, name: impl Into<String>) -> Migrator {
         self.settings.table = name.into();

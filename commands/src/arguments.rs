@@ -1,0 +1,231 @@
+//! What can be typed: every command with its arguments.
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand, ValueEnum};
+use ingrain::{Dialect, Migrator, Target, Tool, Version};
+
+use crate::console::Format;
+use crate::{Exit, run};
+
+/// The commands as one argument of an application: `myapp migrate …`.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = Exit::HELP)]
+pub struct Migrate {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub options: Options,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+impl Migrate {
+    /// The database that is meant where neither `--database-url` nor `DATABASE_URL` says it.
+    #[must_use]
+    pub fn default_url(mut self, url: impl Into<String>) -> Migrate {
+        self.options.default_url = Some(url.into());
+        self
+    }
+
+    /// Does what was asked for, says how it went, and gives the exit code for the process to end with.
+    ///
+    /// It has a thread of its own, and so may be called inside an async runtime and outside. Ctrl-C is
+    /// heeded: what runs is taken back.
+    pub fn run(self, migrator: Migrator) -> ExitCode {
+        self.command.run(self.options, migrator)
+    }
+}
+
+/// What holds for every command.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Options {
+    // Not parsed by clap, whose error would show the value, and a password in it.
+    /// The database: postgres://user@host/database, sqlite:PATH or a path
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL",
+        global = true
+    )]
+    pub database_url: Option<String>,
+
+    /// Give the result, or the error, as one JSON object
+    #[arg(long, global = true)]
+    pub json: bool,
+
+    #[arg(skip)]
+    pub(crate) default_url: Option<String>,
+}
+
+impl Options {
+    /// What results are written as.
+    pub fn format(&self) -> Format {
+        match self.json {
+            true => Format::Json,
+            false => Format::Text,
+        }
+    }
+
+    /// The URL of the database, if one was given.
+    pub fn url(&self) -> Option<&str> {
+        let given = self.database_url.as_deref().filter(|url| !url.is_empty());
+        given.or(self.default_url.as_deref())
+    }
+}
+
+/// Yes, said beforehand.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct Confirmation {
+    /// Do not ask
+    #[arg(long, short)]
+    pub yes: bool,
+
+    /// Do it on a database that is stamped as production too
+    #[arg(long)]
+    pub production: bool,
+}
+
+/// The commands that work on a database.
+#[derive(Debug, Clone, Subcommand)]
+#[non_exhaustive]
+pub enum Command {
+    /// Apply what is pending
+    Up {
+        /// head, a version, or +2 for the next two
+        #[arg(default_value = "head", allow_negative_numbers = true)]
+        target: Target,
+    },
+    /// Revert down to a version, which itself stays applied
+    Down {
+        /// A version, base, or -1 for the last one
+        #[arg(allow_negative_numbers = true)]
+        target: Target,
+        /// Yes, said beforehand.
+        #[command(flatten)]
+        confirmation: Confirmation,
+    },
+    /// Revert down to a version, and apply the same again
+    Redo {
+        /// A version, base, or -1 for the last one
+        #[arg(default_value = "-1", allow_negative_numbers = true)]
+        target: Target,
+        /// Yes, said beforehand.
+        #[command(flatten)]
+        confirmation: Confirmation,
+    },
+    /// Show what `up` would do, with its SQL
+    Plan {
+        /// head, a version, +2, or for a plan of `down` a version, base or -1
+        #[arg(default_value = "head", allow_negative_numbers = true)]
+        target: Target,
+    },
+    /// Print a script that does by itself what `up` or `down` would do
+    Sql {
+        /// From where to where: base:head, 3:7, 7:3
+        #[arg(value_name = "FROM:TO")]
+        range: String,
+        /// For which database, where no URL says it
+        #[arg(long)]
+        dialect: Option<DialectName>,
+    },
+    /// Show how the database stands
+    Status,
+    /// Show what was recorded, the newest first
+    History {
+        /// So many rows at the most
+        #[arg(long, short = 'n', value_name = "COUNT")]
+        limit: Option<usize>,
+    },
+    /// Show a migration
+    Show {
+        /// Its version
+        version: Version,
+    },
+    /// Take everything up to a version for applied, without running it
+    Baseline {
+        /// The version that the schema is at
+        version: Version,
+        /// Why, for the history
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// Yes, said beforehand.
+        #[command(flatten)]
+        confirmation: Confirmation,
+    },
+    /// Accept that applied migrations differ, or say how an unfinished one ended
+    Repair {
+        /// The unfinished migration was finished by hand
+        #[arg(long, conflicts_with = "undone")]
+        done: bool,
+        /// What the unfinished migration had done was taken back by hand
+        #[arg(long)]
+        undone: bool,
+        /// Why, for the history
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// Yes, said beforehand.
+        #[command(flatten)]
+        confirmation: Confirmation,
+    },
+    /// Take over the history of another migration tool
+    Adopt {
+        /// Which
+        tool: ToolName,
+    },
+    /// Record which environment the database belongs to
+    Environment {
+        /// production, staging, development and so on
+        name: String,
+    },
+}
+
+impl Command {
+    /// Does it; see [`Migrate::run`].
+    pub fn run(self, options: Options, migrator: Migrator) -> ExitCode {
+        run::run(self, options, migrator)
+    }
+}
+
+/// A database's SQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(
+    missing_docs,
+    reason = "their names say it, and `--help` shows these lines"
+)]
+pub enum DialectName {
+    Sqlite,
+    Postgres,
+}
+
+impl From<DialectName> for Dialect {
+    fn from(name: DialectName) -> Dialect {
+        match name {
+            DialectName::Sqlite => Dialect::Sqlite,
+            DialectName::Postgres => Dialect::Postgres,
+        }
+    }
+}
+
+/// A migration tool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[expect(
+    missing_docs,
+    reason = "their names say it, and `--help` shows these lines"
+)]
+pub enum ToolName {
+    Refinery,
+    Sqlx,
+    Diesel,
+}
+
+impl From<ToolName> for Tool {
+    fn from(name: ToolName) -> Tool {
+        match name {
+            ToolName::Refinery => Tool::Refinery,
+            ToolName::Sqlx => Tool::Sqlx,
+            ToolName::Diesel => Tool::Diesel,
+        }
+    }
+}

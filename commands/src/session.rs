@@ -69,7 +69,12 @@ impl Session {
         }
     }
 
-    pub(crate) fn status(&mut self, migrator: &Migrator) -> Result<Status, Error> {
+    /// How the database stands.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails, or its history cannot be read.
+    pub fn status(&mut self, migrator: &Migrator) -> Result<Status, Error> {
         call!(self, connection => migrator.status(connection))
     }
 

@@ -61,7 +61,7 @@ pub use directive::{Directives, ForeignKeys, Transaction};
 pub use finding::Finding;
 pub use folder::{File, Folder};
 pub use history::{Applied, Corrupt, History, Unfinished};
-pub use lock::{Seal, SealRequest, SealedMigration, Standing};
+pub use lock::{Novelty, Seal, SealRequest, SealedMigration};
 pub use loss::loses_data;
 pub use mode::{Mode, ParseModeError};
 pub use name::{Moment, NewFile, NewMigration, constant_names, nearest};

@@ -1,7 +1,7 @@
 //! Sealing: the next lock file of a folder.
 
 mod changes;
-mod standing;
+mod migrations;
 
 use std::str::FromStr as _;
 
@@ -13,8 +13,8 @@ use crate::watch::Profile;
 use crate::{Class, Code, Diagnostic, Dialect, Version, name};
 
 use self::changes::{differences, unneeded};
-use self::standing::standings;
-pub use self::standing::{SealedMigration, Standing};
+use self::migrations::migrations;
+pub use self::migrations::{Novelty, SealedMigration};
 
 /// What [`Folder::seal`] is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -127,7 +127,7 @@ impl Folder {
         Ok(Seal {
             text: next.text(),
             changes,
-            migrations: standings(last.as_ref(), &next, &chains),
+            migrations: migrations(last.as_ref(), &next, &chains),
         })
     }
 }

@@ -15,13 +15,13 @@ pub struct SealedMigration {
     pub classes: Vec<(Dialect, Class)>,
     /// The databases on which it is proven.
     pub proven: Vec<Dialect>,
-    /// How it stands to the lock file before.
-    pub standing: Standing,
+    /// What is new about it.
+    pub novelty: Novelty,
 }
 
-/// How a migration stands to the lock file before.
+/// What is new about a sealed migration, by the lock file before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum Novelty {
     /// It was not in it.
     New,
     /// It was in it with another up script.
@@ -31,25 +31,25 @@ pub enum Standing {
 }
 
 /// The migrations of `next`, which is made of these chains.
-pub(super) fn standings(
+pub(super) fn migrations(
     last: Option<&Lock>,
     next: &Lock,
     chains: &[Chain<'_>],
 ) -> Vec<SealedMigration> {
     let first = chains.first().map_or(&[][..], Chain::migrations);
     let pairs = first.iter().zip(&next.migrations);
-    let standing = |(migration, sealed): (&Migration<'_>, &Sealed)| SealedMigration {
+    let sealed_migration = |(migration, sealed): (&Migration<'_>, &Sealed)| SealedMigration {
         version: sealed.version,
         description: migration.description().to_owned(),
         classes: sealed.class.clone(),
         proven: sealed.proven.clone(),
-        standing: match last.and_then(|last| last.get(sealed.version)) {
-            None => Standing::New,
-            Some(before) if is_same(before, sealed) => Standing::Same,
-            Some(_) => Standing::Anew,
+        novelty: match last.and_then(|last| last.get(sealed.version)) {
+            None => Novelty::New,
+            Some(before) if is_same(before, sealed) => Novelty::Same,
+            Some(_) => Novelty::Anew,
         },
     };
-    pairs.map(standing).collect()
+    pairs.map(sealed_migration).collect()
 }
 
 /// Whether no database that both know has another up script.

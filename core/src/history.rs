@@ -3,7 +3,7 @@
 mod corrupt;
 mod take;
 
-use crate::record::{Record, Recorded};
+use crate::record::{Event, Record, Recorded};
 use crate::{ChainDigest, Direction, Version};
 
 pub use self::corrupt::Corrupt;
@@ -23,6 +23,10 @@ pub struct History {
 pub struct Applied {
     /// What the log recorded of it.
     pub migration: Recorded,
+    /// What made it so: `applied`, `stamped` or `adopted`.
+    pub event: Event,
+    /// How long its up script took, in milliseconds, if it ran.
+    pub duration_ms: Option<u64>,
     /// When, by the database's clock: UTC, RFC 3339 with milliseconds. Empty until the row is read back.
     pub applied_at: String,
     /// Application name and version, process id and host. Empty until the row is read back.

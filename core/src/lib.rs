@@ -12,6 +12,7 @@
 //! | the build script's word spares the macro doing it twice | `watch` |
 //! | a chain becomes constants in a binary, and comes back | `embedded` |
 //! | log rows become what is applied | `record`, `history` |
+//! | what is applied, beside the chain, becomes how each migration stands | `standing` |
 //! | another tool's rows become what was verified of it | `tool`, `adopt` |
 //! | chain, history, target and policy become steps | `target`, `mode`, `policy`, `plan`, `refusal`, `loss` |
 //! | whatever went wrong becomes text | `code`, `diagnostic` |
@@ -43,6 +44,7 @@ mod refusal;
 mod resolve;
 mod rule;
 mod split;
+mod standing;
 mod target;
 mod text;
 mod tool;
@@ -72,6 +74,7 @@ pub use record::{Entry, Event, Record, Recorded, StoredDown};
 pub use refusal::Refusal;
 pub use rule::{Level, Rule};
 pub use split::{Construct, Statement, Token, TokenKind, Unterminated, split};
+pub use standing::{Standing, State, standings};
 pub use target::{ParseTargetError, Target};
 pub use tool::Tool;
 pub use verdict::{Lints, Proof, Verdict};

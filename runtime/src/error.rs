@@ -113,6 +113,15 @@ impl Error {
         Error::failed(diagnostic).caused(why)
     }
 
+    /// A `stop_when` hook of the application's would not have the call go on.
+    pub(crate) fn told_to_stop() -> Error {
+        let title = "the application stopped the call before it was done";
+        let diagnostic = Diagnostic::new(Code::Stopped, title)
+            .note("nothing is left half done: the next start goes on from here")
+            .help("start again when the application is to go on");
+        Error::failed(diagnostic)
+    }
+
     /// The database failed outside a migration's own statements.
     pub(crate) fn database(doing: &str, failure: Failure) -> Error {
         let title = format!("{doing}: {}", failure.message);

@@ -26,7 +26,7 @@
 //! | feature | for |
 //! |---|---|
 //! | `rusqlite` | SQLite: `rusqlite::Connection`, versions 0.32 to 0.41 |
-//! | `serde` | `Serialize` for [`Status`], [`Report`] and [`Plan`]; their documentation shows the JSON |
+//! | `serde` | `Serialize` for [`Status`], [`History`], [`Report`] and [`Plan`]; their documentation shows the JSON |
 //! | `tokio-postgres` | Postgres: `tokio_postgres::Client` |
 //! | `tracing` | a span around every call, and events for what ran, waited or failed |
 //!
@@ -37,6 +37,7 @@ pub mod backup;
 mod driver;
 mod engine;
 mod error;
+mod history;
 mod hooks;
 mod log;
 mod migrations;
@@ -51,12 +52,13 @@ mod trace;
 
 pub use driver::Database;
 pub use error::Error;
+pub use history::{History, HistoryEvent, Standing};
 pub use hooks::{Planned, Upcoming};
 pub use ingrain_core::{
     Chain, ChainDigest, Checksum, Class, Code, Command, Consent, Declared, Diagnostic, Dialect,
-    Direction, Directives, Down, ForeignKeys, Migration, Mode, Newer, Order, ParseModeError,
-    ParseTargetError, ParseVersionError, Refusal, Script, Skipped, SkippedBecause, Style, Target,
-    Tool, Transaction, Unmanaged, Version,
+    Direction, Directives, Down, Event, ForeignKeys, Migration, Mode, Newer, Order, ParseModeError,
+    ParseTargetError, ParseVersionError, Refusal, Script, Skipped, SkippedBecause, State, Style,
+    Target, Tool, Transaction, Unmanaged, Version,
 };
 /// Compiles a folder of migrations into the application: stands for a constant [`Migrations`].
 ///

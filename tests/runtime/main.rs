@@ -32,6 +32,7 @@ mod policy;
 mod race;
 mod redo;
 mod refresh;
+mod remembered;
 mod retries;
 mod session;
 mod settings;

@@ -1,8 +1,7 @@
-//! Migrations made while a test runs: the same way that `embed!` takes, without a compiler.
+//! Migrations made while a test runs, without a compiler.
 
-use ingrain::__private::{EmbeddedChain, migrations};
 use ingrain::Migrations;
-use ingrain_core::{Folder, Style, embedded, render};
+use ingrain_core::{Folder, Style, render};
 
 /// The migrations of a folder called `migrations` that holds `files`, names and texts.
 ///
@@ -21,16 +20,5 @@ pub fn chain(files: &[(&str, &str)]) -> Migrations {
             .collect();
         panic!("{}", mistakes.join("\n"))
     });
-    let encoded = embedded::encode(&chains);
-    let embedded = chains.iter().zip(encoded.indexes).map(|(chain, index)| {
-        let head = chain.head().map_or(0, |head| head.number());
-        EmbeddedChain::new(chain.dialect(), *chain.digest().bytes(), head, index.leak())
-    });
-    // What a binary embeds lives as long as the process.
-    migrations(
-        "a test 0.0.0",
-        "migrations",
-        encoded.text.leak(),
-        embedded.collect::<Vec<_>>().leak(),
-    )
+    Migrations::leaked("a test 0.0.0", folder.path(), &chains)
 }

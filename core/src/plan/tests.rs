@@ -7,6 +7,7 @@ mod properties;
 mod record;
 mod redo;
 mod refresh;
+mod standing;
 mod targets;
 mod unfinished;
 mod up;

@@ -147,8 +147,8 @@ impl Seal {
     const JSON: &str = r#"With --json:
   {"lock_file": "migrations/ingrain.lock", "written": true, "changes": ["sealed `0001_create_notes`", …],
    "migrations": [{"version": 1, "description": "create_notes", "class": {"sqlite": "additive"},
-     "proven": ["sqlite"], "standing": "new"}, …]}
-  class: additive or breaking; standing: new, anew (its up script had been sealed otherwise) or same"#;
+     "proven": ["sqlite"], "novelty": "new"}, …]}
+  class: additive or breaking; novelty: new, anew (its up script had been sealed otherwise) or same"#;
 }
 
 /// `cargo ingrain check` passes `ingrain` on, `cargo-ingrain check` does not.

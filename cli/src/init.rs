@@ -106,15 +106,14 @@ impl Step {
             Outcome::Kept => "kept",
             Outcome::Todo => "to do",
         };
-        match (text.as_str(), text.contains('\n')) {
-            ("", _) => format!("{outcome:7}  {path}\n"),
-            (text, false) => format!("{outcome:7}  {path}: {text}\n"),
-            (text, true) => {
+        match text.as_str() {
+            "" => format!("{outcome:7}  {path}\n"),
+            text => {
                 let lines: String = text
                     .lines()
-                    .map(|line| format!("           {line}\n"))
+                    .map(|line| format!("         {line}\n"))
                     .collect();
-                format!("{outcome:7}  {path}:\n{lines}")
+                format!("{outcome:7}  {path}\n{lines}")
             }
         }
     }

@@ -12,6 +12,7 @@ mod commands;
 mod environment;
 mod failed;
 mod init;
+mod misspelt;
 mod project;
 
 use std::ffi::OsString;
@@ -25,7 +26,8 @@ use self::arguments::Arguments;
 /// Does what the arguments ask for, the program's name first; as cargo passes them, or without its `ingrain`.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let unread = environment::load();
-    let arguments = Arguments::parse_from(arguments::without_cargo(arguments));
+    let arguments = Arguments::try_parse_from(arguments::without_cargo(arguments));
+    let arguments = arguments.unwrap_or_else(|error| misspelt::explained(error).exit());
     let console = Console::new(arguments.options.format());
     if let Err(warning) = unread {
         console.say(warning);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ingrain::{Command, Dialect, Error, Migrator, Plan, Report, Status};
+use ingrain::{Command, Dialect, Error, History, Migrator, Plan, Report, Status};
 
 /// A connection to either database, with a way to stop what runs on it.
 pub struct Session {
@@ -69,13 +69,17 @@ impl Session {
         }
     }
 
-    /// How the database stands.
+    pub(crate) fn status(&mut self, migrator: &Migrator) -> Result<Status, Error> {
+        call!(self, connection => migrator.status(connection))
+    }
+
+    /// What the database remembers of its migrations.
     ///
     /// # Errors
     ///
     /// When the database fails, or its history cannot be read.
-    pub fn status(&mut self, migrator: &Migrator) -> Result<Status, Error> {
-        call!(self, connection => migrator.status(connection))
+    pub fn history(&mut self, migrator: &Migrator) -> Result<History, Error> {
+        call!(self, connection => migrator.history(connection))
     }
 
     pub(crate) fn plan(&mut self, migrator: &Migrator, command: Command) -> Result<Plan, Error> {

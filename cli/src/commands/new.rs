@@ -79,7 +79,9 @@ fn next(folder: &Folder, description: &str) -> Result<NewMigration, Error> {
 fn template(asked: &New, description: &str, direction: Direction) -> String {
     let mut text = String::new();
     if let Some(why) = &asked.irreversible {
-        text += &format!("-- ingrain: irreversible {why:?}\n");
+        // A directive's reason ends with its quote, and its line.
+        let why = why.replace('"', "'").replace(char::is_control, " ");
+        text += &format!("-- ingrain: irreversible \"{why}\"\n");
     }
     if asked.no_transaction {
         text += "-- ingrain: no-transaction\n";

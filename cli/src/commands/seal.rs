@@ -20,7 +20,7 @@ use crate::project::{Place, from_here};
 struct Sealed<'a> {
     lock_file: &'a str,
     written: bool,
-    changes: &'a [String],
+    changes: Vec<&'a str>,
     migrations: Vec<Migration<'a>>,
 }
 
@@ -62,12 +62,7 @@ pub(crate) fn seal(
 fn written(asked: &Seal, place: &Place, next: &NextLock) -> Result<Answer, Error> {
     let path = from_here(&lock_file(place));
     let mut text = table::table(next.migrations());
-    // What the table does not show.
-    let of_table = |change: &&String| {
-        change.starts_with("sealed `")
-            || change.starts_with("sealed ") && change.contains(" migrations, ")
-    };
-    for change in next.changes().iter().filter(|change| !of_table(change)) {
+    for change in next.other_changes() {
         text += &format!("{change}\n");
     }
     text += &format!("`{path}` is written; commit it with the migrations");
@@ -80,21 +75,17 @@ fn written(asked: &Seal, place: &Place, next: &NextLock) -> Result<Answer, Error
 fn nothing_new(folder: &Folder, next: &NextLock) -> String {
     let path = folder.path();
     let sealed = match next.migrations().len() {
-        1 => "its only migration is sealed".to_owned(),
-        count => format!("all {count} migrations are sealed"),
+        1 => "its only migration is sealed as it is".to_owned(),
+        count => format!("all {count} migrations are sealed as they are"),
     };
-    let mut text = format!("`{path}` has nothing to seal: {sealed} as they are");
-    if next.migrations().len() == 1 {
-        text = format!("`{path}` has nothing to seal: {sealed} as it is");
-    }
-    text
+    format!("`{path}` has nothing to seal: {sealed}")
 }
 
 fn answer(place: &Place, next: &NextLock, written: bool, text: String) -> Result<Answer, Error> {
     let sealed = Sealed {
         lock_file: &from_here(&lock_file(place)),
         written,
-        changes: next.changes(),
+        changes: next.changes().collect(),
         migrations: next.migrations().iter().map(Migration::of).collect(),
     };
     Answer::new(text, &sealed)

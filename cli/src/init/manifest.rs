@@ -69,11 +69,7 @@ pub(super) fn manifest(package: &Package, dialects: &[Dialect]) -> Result<Step, 
     Ok(Step {
         path: from_here(path),
         outcome,
-        text: match added.as_str() {
-            "" => String::new(),
-            // Always in lines of their own.
-            added => format!("{added}\n"),
-        },
+        text: added.trim_end().to_owned(),
     })
 }
 

@@ -12,7 +12,7 @@ use crate::tool::Adopted;
 use crate::watch::Profile;
 use crate::{Class, Code, Diagnostic, Dialect, Version, name};
 
-use self::changes::{differences, unneeded};
+use self::changes::{Change, differences, unneeded};
 use self::migrations::migrations;
 pub use self::migrations::{Novelty, SealedMigration};
 
@@ -27,7 +27,7 @@ pub struct SealRequest {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seal {
     text: String,
-    changes: Vec<String>,
+    changes: Vec<Change>,
     migrations: Vec<SealedMigration>,
 }
 
@@ -76,8 +76,15 @@ impl Seal {
     }
 
     /// What is new in it, a sentence each.
-    pub fn changes(&self) -> &[String] {
-        &self.changes
+    pub fn changes(&self) -> impl Iterator<Item = &str> {
+        self.changes.iter().map(Change::text)
+    }
+
+    /// What is new in it beside what [its migrations](Seal::migrations) tell, a sentence each.
+    pub fn other_changes(&self) -> impl Iterator<Item = &str> {
+        let changes = self.changes.iter();
+        let others = changes.filter(|change| matches!(change, Change::Other(_)));
+        others.map(Change::text)
     }
 
     /// Every migration in it, versions rising.
@@ -123,7 +130,7 @@ impl Folder {
         let last = read(self)?;
         let next = Lock::of(self, &chains, last.as_ref(), &request.proven);
         let mut changes = differences(last.as_ref(), &next);
-        changes.extend(unneeded(last.as_ref(), &next, &request.reseal));
+        changes.extend(unneeded(last.as_ref(), &next, &request.reseal).map(Change::Other));
         Ok(Seal {
             text: next.text(),
             changes,

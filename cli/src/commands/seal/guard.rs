@@ -1,6 +1,6 @@
 //! Who may seal anew what was sealed before.
 
-use ingrain::Migrations;
+use ingrain::{Migrations, State};
 use ingrain_cli::{Access, Error, Exit, Options, connect};
 use ingrain_core::{Chain, Code, Diagnostic, Folder, Novelty, SealRequest, Version, listed};
 
@@ -20,10 +20,12 @@ pub(super) fn guard(asked: &Seal, folder: &Folder, options: &Options) -> Result<
     let chains = folder.chains_to_seal(&SealRequest::anew(&asked.reseal));
     let chains = chains.map_err(failed::mistakes)?;
     let migrator = Migrations::leaked(APPLICATION, folder.path(), &chains).migrator();
-    let current = connect(url, Access::Read)?.status(&migrator)?.current();
-    let applied: Vec<Version> = changed
-        .into_iter()
-        .filter(|version| Some(*version) <= current)
+    let history = connect(url, Access::Read)?.history(&migrator)?;
+    let recorded = history.migrations().iter();
+    let recorded = recorded.filter(|one| one.state() != State::Pending);
+    let recorded = recorded.map(|one| one.version());
+    let applied: Vec<Version> = recorded
+        .filter(|version| changed.contains(version))
         .collect();
     match applied.as_slice() {
         [] => Ok(()),

@@ -10,8 +10,10 @@ use crate::{Error, Exit, Session};
 pub enum Access {
     /// To look: nothing is created and nothing written, not even a file.
     Read,
-    /// To write.
+    /// To change what is there.
     Write,
+    /// To change what is there, and to make it where it is not: a SQLite file.
+    Create,
 }
 
 /// The dialect of the database that `url` means.
@@ -53,7 +55,8 @@ fn sqlite(url: &str, access: Access) -> Result<Session, Error> {
     let path = path.strip_prefix("//").unwrap_or(path);
     let opened = match access {
         Access::Read => Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY),
-        Access::Write => Connection::open(path),
+        Access::Write => Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE),
+        Access::Create => Connection::open(path),
     };
     opened.map(Session::sqlite).map_err(unreachable)
 }

@@ -1,9 +1,16 @@
 //! What can be typed: every command with its arguments.
 
+mod choices;
+mod range;
+
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand, ValueEnum};
-use ingrain::{Dialect, Migrator, Target, Tool, Version};
+use clap::{Args, Subcommand};
+use ingrain::{Migrator, Target, Version};
+
+pub(crate) use self::choices::consent;
+pub use self::choices::{Allowance, Allowances, Confirmation, DialectName, ToolName};
+pub use self::range::{ParseRangeError, TargetRange};
 
 use crate::console::Format;
 use crate::{Exit, run};
@@ -75,18 +82,6 @@ impl Options {
     }
 }
 
-/// Yes, said beforehand.
-#[derive(Debug, Clone, Copy, Default, Args)]
-pub struct Confirmation {
-    /// Do not ask
-    #[arg(long, short)]
-    pub yes: bool,
-
-    /// Do it on a database that is stamped as production too
-    #[arg(long)]
-    pub production: bool,
-}
-
 /// The commands that work on a database.
 #[derive(Debug, Clone, Subcommand)]
 #[non_exhaustive]
@@ -96,6 +91,9 @@ pub enum Command {
         /// head, a version, or +2 for the next two
         #[arg(default_value = "head", allow_negative_numbers = true)]
         target: Target,
+        /// What would be refused otherwise.
+        #[command(flatten)]
+        allowances: Allowances,
     },
     /// Revert down to a version, which itself stays applied
     Down {
@@ -115,20 +113,32 @@ pub enum Command {
         #[command(flatten)]
         confirmation: Confirmation,
     },
-    /// Show what `up` would do, with its SQL
+    /// Show what `up` would do, or `down`, with its SQL
     Plan {
-        /// head, a version, +2, or for a plan of `down` a version, base or -1
+        /// head, a version or +2; base and -1 are planned downwards
         #[arg(default_value = "head", allow_negative_numbers = true)]
         target: Target,
+        /// Plan downwards to a version
+        #[arg(long)]
+        down: bool,
+        /// What would be refused otherwise.
+        #[command(flatten)]
+        allowances: Allowances,
+        /// Plan as if it were meant on a database that is stamped as production
+        #[arg(long)]
+        production: bool,
     },
     /// Print a script that does by itself what `up` or `down` would do
     Sql {
-        /// From where to where: base:head, 3:7, 7:3
+        /// From where to where, each a version, base or head: base:head, 3:7, 7:3
         #[arg(value_name = "FROM:TO")]
-        range: String,
+        range: TargetRange,
         /// For which database, where no URL says it
         #[arg(long)]
         dialect: Option<DialectName>,
+        /// Let a script that reverts run on a database that is stamped as production
+        #[arg(long)]
+        production: bool,
     },
     /// Show how the database stands
     Status,
@@ -138,10 +148,13 @@ pub enum Command {
         #[arg(long, short = 'n', value_name = "COUNT")]
         limit: Option<usize>,
     },
-    /// Show a migration
+    /// Show a migration: its scripts, and what is recorded of it
     Show {
         /// Its version
         version: Version,
+        /// For which database, where no URL says it
+        #[arg(long)]
+        dialect: Option<DialectName>,
     },
     /// Take everything up to a version for applied, without running it
     Baseline {
@@ -150,6 +163,9 @@ pub enum Command {
         /// Why, for the history
         #[arg(long, value_name = "TEXT")]
         reason: String,
+        /// What would be refused otherwise.
+        #[command(flatten)]
+        allowances: Allowances,
         /// Yes, said beforehand.
         #[command(flatten)]
         confirmation: Confirmation,
@@ -185,47 +201,5 @@ impl Command {
     /// Does it; see [`Migrate::run`].
     pub fn run(self, options: Options, migrator: Migrator) -> ExitCode {
         run::run(self, options, migrator)
-    }
-}
-
-/// A database's SQL.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[expect(
-    missing_docs,
-    reason = "their names say it, and `--help` shows these lines"
-)]
-pub enum DialectName {
-    Sqlite,
-    Postgres,
-}
-
-impl From<DialectName> for Dialect {
-    fn from(name: DialectName) -> Dialect {
-        match name {
-            DialectName::Sqlite => Dialect::Sqlite,
-            DialectName::Postgres => Dialect::Postgres,
-        }
-    }
-}
-
-/// A migration tool.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[expect(
-    missing_docs,
-    reason = "their names say it, and `--help` shows these lines"
-)]
-pub enum ToolName {
-    Refinery,
-    Sqlx,
-    Diesel,
-}
-
-impl From<ToolName> for Tool {
-    fn from(name: ToolName) -> Tool {
-        match name {
-            ToolName::Refinery => Tool::Refinery,
-            ToolName::Sqlx => Tool::Sqlx,
-            ToolName::Diesel => Tool::Diesel,
-        }
     }
 }

@@ -25,8 +25,10 @@ use crate::{Error, Exit, Session};
 pub enum Access {
     /// To look: nothing is created and nothing written, not even a file.
     Read,
-    /// To write.
+    /// To change what is there.
     Write,
+    /// To change what is there, and to make it where it is not: a SQLite file.
+    Create,
 }
 
 /// The dialect of the database that `url` means.
@@ -34,7 +36,7 @@ pub enum Access {
 /// # Errors
 ///
 /// When it is none.
-pub fn dialect(url: &str) -> Result<Dialect, Error> {
+pub(crate) fn dialect(url: &str) -> Result<Dialect, Error> {
     Ok(parsed(url)?.dialect())
 }
 

@@ -43,6 +43,12 @@ impl Console {
         let _ = writeln!(anstream::stderr(), "{text}");
     }
 
+    /// Writes a question, whose answer stands on the same line.
+    pub(crate) fn ask(&self, question: &str) {
+        let mut stderr = anstream::stderr().lock();
+        let _ = write!(stderr, "{question}").and_then(|()| stderr.flush());
+    }
+
     /// Writes how a command ended, and gives its exit code.
     pub fn end(&self, result: Result<Answer, Error>) -> ExitCode {
         match result {

@@ -6,6 +6,7 @@ use ingrain_core::{Code, Diagnostic, Style, render};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::Exit;
+use crate::wording::at_the_command_line;
 
 /// Why a command did not do what it was asked for, with what to do about it.
 ///
@@ -32,6 +33,15 @@ impl Error {
     /// An error that consists of several; nothing if there is none.
     pub fn of(exit: Exit, diagnostics: Vec<Diagnostic>) -> Option<Error> {
         (!diagnostics.is_empty()).then_some(Error { diagnostics, exit })
+    }
+
+    /// The same, with one more fact.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Error {
+        if let Some(first) = self.diagnostics.first_mut() {
+            *first = first.clone().note(note);
+        }
+        self
     }
 
     /// How the command ends.
@@ -65,7 +75,7 @@ impl From<ingrain::Error> for Error {
             Some(_) => Exit::Refused,
             None => Exit::Failed,
         };
-        Error::new(exit, error.diagnostic().clone())
+        Error::new(exit, at_the_command_line(error.diagnostic().clone()))
     }
 }
 

@@ -25,16 +25,25 @@
 mod answer;
 mod arguments;
 mod commands;
+mod confirm;
 mod connect;
 mod console;
 mod error;
 mod exit;
+mod highlight;
+mod interrupt;
 mod migrations;
+mod progress;
 mod run;
 mod session;
+mod table;
+mod wording;
 
 pub use answer::Answer;
-pub use arguments::{Command, Confirmation, DialectName, Migrate, Options, ToolName};
+pub use arguments::{
+    Allowance, Allowances, Command, Confirmation, DialectName, Migrate, Options, ParseRangeError,
+    TargetRange, ToolName,
+};
 pub use connect::{Access, connect};
 pub use console::{Console, Format};
 pub use error::Error;

@@ -7,6 +7,7 @@ use std::thread;
 use ingrain::{Migrator, Mode};
 use ingrain_core::{Code, Diagnostic};
 
+use crate::commands::Context;
 use crate::{Command, Console, Error, Exit, Options, commands};
 
 /// Does what was asked for, on a thread of its own: inside an async runtime nobody may wait for another.
@@ -14,7 +15,12 @@ pub(crate) fn run(command: Command, options: Options, migrator: Migrator) -> Exi
     let console = Console::new(options.format());
     // Who types `up` wants it applied, whatever the application does when it starts.
     let migrator = migrator.mode(Mode::Apply);
-    let work = move || commands::perform(command, &options, &migrator, console);
+    let context = Context {
+        options,
+        migrator,
+        console,
+    };
+    let work = move || commands::perform(command, context);
     let thread = thread::Builder::new()
         .name("migrate".to_owned())
         .spawn(work);

@@ -2,7 +2,38 @@
 
 use std::sync::Arc;
 
-use ingrain::{Command, Dialect, Error, Migrator, Plan, Report, Status};
+use ingrain::{
+    Command, Declared, Dialect, Error, History, Migrator, Plan, Report, Target, Tool, Version,
+};
+
+/// What a command changes in a database, with the reason that was given.
+#[derive(Debug, Clone)]
+pub(crate) enum Change {
+    Up(Target),
+    Down(Target),
+    Redo(Target),
+    Baseline(Version, String),
+    Repair(String),
+    RepairUnfinished(Declared, String),
+    Adopt(Tool),
+    Environment(String),
+}
+
+impl Change {
+    /// The same without its words, for the planner.
+    pub(crate) fn command(&self) -> Command {
+        match self {
+            Change::Up(target) => Command::Up(*target),
+            Change::Down(target) => Command::Down(*target),
+            Change::Redo(target) => Command::Redo(*target),
+            Change::Baseline(version, _) => Command::Baseline(*version),
+            Change::Repair(_) => Command::Repair,
+            Change::RepairUnfinished(declared, _) => Command::RepairUnfinished(*declared),
+            Change::Adopt(tool) => Command::Adopt(*tool),
+            Change::Environment(_) => Command::Environment,
+        }
+    }
+}
 
 /// A connection to either database, with a way to stop what runs on it.
 pub struct Session {
@@ -69,20 +100,27 @@ impl Session {
         }
     }
 
-    pub(crate) fn status(&mut self, migrator: &Migrator) -> Result<Status, Error> {
-        call!(self, connection => migrator.status(connection))
+    pub(crate) fn history(&mut self, migrator: &Migrator) -> Result<History, Error> {
+        call!(self, connection => migrator.history(connection))
     }
 
     pub(crate) fn plan(&mut self, migrator: &Migrator, command: Command) -> Result<Plan, Error> {
         call!(self, connection => migrator.plan(connection, command))
     }
 
-    pub(crate) fn up(
-        &mut self,
-        migrator: &Migrator,
-        target: ingrain::Target,
-    ) -> Result<Report, Error> {
-        call!(self, connection => migrator.up(connection, target))
+    pub(crate) fn change(&mut self, migrator: &Migrator, change: &Change) -> Result<Report, Error> {
+        call!(self, connection => match change {
+            Change::Up(target) => migrator.up(connection, *target),
+            Change::Down(target) => migrator.down(connection, *target),
+            Change::Redo(target) => migrator.redo(connection, *target),
+            Change::Baseline(version, why) => migrator.baseline(connection, *version, why),
+            Change::Repair(why) => migrator.repair(connection, why),
+            Change::RepairUnfinished(declared, why) => {
+                migrator.repair_unfinished(connection, *declared, why)
+            }
+            Change::Adopt(tool) => migrator.adopt(connection, *tool),
+            Change::Environment(name) => migrator.environment(connection, name),
+        })
     }
 
     /// What stops the statement that runs at the moment.

@@ -95,6 +95,14 @@ impl Diagnostic {
         self
     }
 
+    /// The same, its facts and what to do in the words that `reword` has for them.
+    pub fn reworded(mut self, reword: impl Fn(&str) -> String) -> Diagnostic {
+        for text in self.notes.iter_mut().chain(&mut self.help) {
+            *text = reword(text);
+        }
+        self
+    }
+
     /// Its code.
     pub fn code(&self) -> Code {
         self.code

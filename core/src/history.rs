@@ -3,6 +3,7 @@
 mod corrupt;
 mod take;
 
+use crate::environment::is_production;
 use crate::record::{Event, Record, Recorded};
 use crate::{ChainDigest, Direction, Version};
 
@@ -117,6 +118,11 @@ impl History {
     /// The environment that the database was stamped with, such as `production`.
     pub fn environment(&self) -> Option<&str> {
         self.environment.as_deref()
+    }
+
+    /// Whether the database is stamped as production: then it is protected.
+    pub fn is_production(&self) -> bool {
+        self.environment().is_some_and(is_production)
     }
 
     /// The chain digest of what is applied.

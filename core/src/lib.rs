@@ -14,7 +14,7 @@
 //! | log rows become what is applied | `record`, `history` |
 //! | what is applied, beside the chain, becomes how each migration stands | `standing` |
 //! | another tool's rows become what was verified of it | `tool`, `adopt` |
-//! | chain, history, target and policy become steps | `target`, `mode`, `policy`, `plan`, `refusal`, `loss` |
+//! | chain, history, target and policy become steps | `target`, `mode`, `environment`, `policy`, `plan`, `refusal`, `loss` |
 //! | whatever went wrong becomes text | `code`, `diagnostic` |
 //!
 //! Applications depend on `ingrain`, which re-exports what they need from here.
@@ -29,6 +29,7 @@ mod dialect;
 mod digest;
 mod directive;
 pub mod embedded;
+mod environment;
 mod finding;
 mod folder;
 mod history;

@@ -54,7 +54,7 @@ fn who_looks_leaves_everything_as_it_was() {
 }
 
 #[test]
-fn who_writes_makes_the_file_and_who_looks_does_not() {
+fn who_is_to_make_the_file_makes_it_and_nobody_else() {
     let user = User::new();
     says(
         user.opens("read", "sqlite:a.db"),
@@ -65,14 +65,18 @@ fn who_writes_makes_the_file_and_who_looks_does_not() {
         ],
     );
     says(
-        user.opens("write", "sqlite:a.db?mode=rw"),
+        user.opens("create", "sqlite:a.db?mode=rw"),
         &["there is no database `a.db`", "leave `?mode=rw` out"],
     );
+    says(
+        user.opens("write", "sqlite:a.db"),
+        &["there is no database `a.db`"],
+    );
     assert_eq!(fs::read_dir(user.home()).unwrap().count(), 0);
-    user.opens("write", "sqlite:my%20notes%3F.db").unwrap();
+    user.opens("create", "sqlite:my%20notes%3F.db").unwrap();
     assert!(user.home().join("my notes?.db").exists());
     let path = user.home().join("deep").display().to_string();
-    for access in ["read", "write"] {
+    for access in ["read", "write", "create"] {
         let words = [
             "the folder `",
             "/deep` of the database `",

@@ -15,6 +15,7 @@ fn main() -> Result<(), String> {
     let session = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["read", url] => connect(url, Access::Read),
         ["write", url] => connect(url, Access::Write),
+        ["create", url] => connect(url, Access::Create),
         _ => return Err(format!("what is {arguments:?}?")),
     };
     match &session {

@@ -17,13 +17,15 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(in crate::connect) fn open(file: &File, access: Access) -> Result<Connection, Diagnostic> {
     let path = file.path.as_path();
     match (access, file.mode) {
-        (Access::Write, Mode::Look | Mode::LookAtImmutable) => return Err(only_to_look_at(path)),
+        (Access::Write | Access::Create, Mode::Look | Mode::LookAtImmutable) => {
+            return Err(only_to_look_at(path));
+        }
         _ if path.is_dir() => return Err(folder(path)),
         _ if !path.exists() => missing(path, access, file.mode)?,
         _ => {}
     }
     let connection = connect(file, access).map_err(|error| explained(path, access, &error))?;
-    if access == Access::Write && connection.is_readonly("main").unwrap_or_default() {
+    if access != Access::Read && connection.is_readonly("main").unwrap_or_default() {
         return Err(read_only(path));
     }
     Ok(connection)
@@ -38,10 +40,10 @@ fn connect(file: &File, access: Access) -> rusqlite::Result<Connection> {
         // who may write removes it again. `query_only` below keeps to looking.
         (Access::Read, _) if is_resting_wal(&file.path) => OpenFlags::SQLITE_OPEN_READ_WRITE,
         (Access::Read, _) => OpenFlags::SQLITE_OPEN_READ_ONLY,
-        (Access::Write, Mode::WriteOrCreate) => {
+        (Access::Create, Mode::WriteOrCreate) => {
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE
         }
-        (Access::Write, _) => OpenFlags::SQLITE_OPEN_READ_WRITE,
+        (Access::Write | Access::Create, _) => OpenFlags::SQLITE_OPEN_READ_WRITE,
     };
     let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = match file.mode {
@@ -89,11 +91,11 @@ fn missing(path: &Path, access: Access, mode: Mode) -> Result<(), Diagnostic> {
         )));
     }
     let help = match (access, mode) {
-        (Access::Write, Mode::WriteOrCreate) => return Ok(()),
-        (Access::Write, _) => {
+        (Access::Create, Mode::WriteOrCreate) => return Ok(()),
+        (Access::Create, _) => {
             "correct the path in the database URL; or leave `?mode=rw` out, and it is created"
         }
-        (Access::Read, _) => {
+        (Access::Read | Access::Write, _) => {
             "correct the path in the database URL; if there is to be one, `up` creates it"
         }
     };

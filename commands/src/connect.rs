@@ -1,8 +1,23 @@
 //! From a URL to a session.
+//!
+//! Nothing that it says holds a password: what could not be read is not repeated, and of what could be read
+//! the parts are shown one by one.
+
+#[cfg(feature = "tokio-postgres")]
+mod home;
+mod pairs;
+mod percent;
+mod place;
+#[cfg(feature = "tokio-postgres")]
+mod postgres;
+mod sqlite;
+#[cfg(all(feature = "tls", feature = "tokio-postgres"))]
+mod tls;
 
 use ingrain::Dialect;
-use ingrain_core::{Code, Diagnostic};
+use ingrain_core::Diagnostic;
 
+use self::place::Place;
 use crate::{Error, Exit, Session};
 
 /// What a command wants of a database.
@@ -22,89 +37,65 @@ pub enum Access {
 ///
 /// When it is none.
 pub(crate) fn dialect(url: &str) -> Result<Dialect, Error> {
-    match url.split_once(':') {
-        Some(("postgres" | "postgresql", _)) => Ok(Dialect::Postgres),
-        Some(("sqlite", _)) => Ok(Dialect::Sqlite),
-        Some((scheme, rest)) if rest.starts_with("//") => {
-            let title = format!("there is no database called `{scheme}://…`");
-            let help = "write `postgres://user@host/database`, `sqlite:PATH` or a path";
-            let diagnostic = Diagnostic::new(Code::DatabaseUrl, title).help(help);
-            Err(Error::new(Exit::Usage, diagnostic))
-        }
-        _ => Ok(Dialect::Sqlite),
-    }
+    Ok(parsed(url)?.dialect())
 }
 
-/// Connects to the database that `url` means: `postgres://…`, `sqlite:PATH` or a path.
+/// Connects to the database that `url` means.
+///
+/// SQLite: `sqlite:PATH`, `sqlite://PATH`, each percent-encoded and with `?mode=ro`, `rw` or `rwc`, or
+/// `?immutable=1`; or a plain path that ends in .db, .db3, .sqlite or .sqlite3.
+///
+/// Postgres: `postgres://USER:PASSWORD@HOST:PORT/DATABASE?NAME=VALUE`, `postgresql://…`, or libpq's pairs
+/// `host=… dbname=…`. Parameters, `PG…` variables and `~/.pgpass` mean what they mean to libpq, `sslmode`
+/// and the files in `~/.postgresql` too; service files are not read.
 ///
 /// # Errors
 ///
-/// When it is no such URL, the feature for it is off, or the database cannot be opened or reached.
+/// When it is no such URL, the feature for it is off, or the database cannot be opened or reached. No error
+/// holds a password.
 pub fn connect(url: &str, access: Access) -> Result<Session, Error> {
-    match dialect(url)? {
-        Dialect::Sqlite => sqlite(url, access),
-        Dialect::Postgres => postgres(url),
+    let opened = match parsed(url)? {
+        Place::Sqlite(file) => sqlite(&file, access),
+        Place::Postgres(pairs) => postgres(pairs),
+    };
+    opened.map_err(|diagnostic| Error::new(exit(&diagnostic), diagnostic))
+}
+
+fn parsed(url: &str) -> Result<Place, Error> {
+    Place::parse(url).map_err(|diagnostic| Error::new(Exit::Usage, diagnostic))
+}
+
+/// What is wrong with the URL is wrong with the command line.
+fn exit(diagnostic: &Diagnostic) -> Exit {
+    match diagnostic.code() {
+        ingrain_core::Code::DatabaseUrl => Exit::Usage,
+        _ => Exit::Failed,
     }
 }
 
 #[cfg(feature = "rusqlite")]
-fn sqlite(url: &str, access: Access) -> Result<Session, Error> {
-    use rusqlite::{Connection, OpenFlags};
-
-    let path = url.strip_prefix("sqlite:").unwrap_or(url);
-    let path = path.strip_prefix("//").unwrap_or(path);
-    let opened = match access {
-        Access::Read => Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY),
-        Access::Write => Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE),
-        Access::Create => Connection::open(path),
-    };
-    opened.map(Session::sqlite).map_err(unreachable)
+fn sqlite(file: &sqlite::File, access: Access) -> Result<Session, Diagnostic> {
+    sqlite::open(file, access).map(Session::sqlite)
 }
 
 #[cfg(not(feature = "rusqlite"))]
-fn sqlite(_: &str, _: Access) -> Result<Session, Error> {
+fn sqlite(_: &sqlite::File, _: Access) -> Result<Session, Diagnostic> {
     Err(without("rusqlite"))
 }
 
 #[cfg(feature = "tokio-postgres")]
-fn postgres(url: &str) -> Result<Session, Error> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(unreachable)?;
-    let connecting = tokio_postgres::connect(url, tokio_postgres::NoTls);
-    let (client, connection) = runtime.block_on(connecting).map_err(unreachable)?;
-    runtime.spawn(connection);
-    let token = client.cancel_token();
-    let cancel = move || {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build();
-        if let Ok(runtime) = runtime {
-            // The server may have gone: then there is nothing to cancel.
-            let _ = runtime.block_on(token.cancel_query(tokio_postgres::NoTls));
-        }
-    };
-    Ok(Session::postgres(runtime, client, cancel))
+fn postgres(pairs: pairs::Pairs) -> Result<Session, Diagnostic> {
+    postgres::open(pairs)
 }
 
 #[cfg(not(feature = "tokio-postgres"))]
-fn postgres(_: &str) -> Result<Session, Error> {
+fn postgres(_: pairs::Pairs) -> Result<Session, Diagnostic> {
     Err(without("tokio-postgres"))
 }
 
 #[cfg(not(all(feature = "rusqlite", feature = "tokio-postgres")))]
-fn without(feature: &str) -> Error {
-    let title = "this program was built without the driver for this database";
-    let help = format!("build it with `ingrain-cli = {{ features = [\"{feature}\"] }}`");
-    let diagnostic = Diagnostic::new(Code::DatabaseUrl, title).help(help);
-    Error::new(Exit::Usage, diagnostic)
-}
-
-#[cfg(any(feature = "rusqlite", feature = "tokio-postgres"))]
-fn unreachable(cause: impl std::error::Error) -> Error {
-    let title = format!("the database cannot be opened: {cause}");
-    let help = "look whether the URL is right and the database is there";
-    let diagnostic = Diagnostic::new(Code::Unreachable, title).help(help);
-    Error::new(Exit::Failed, diagnostic)
+fn without(feature: &str) -> Diagnostic {
+    place::wrong("this program was built without the driver for this database").help(format!(
+        "build it with `ingrain-cli = {{ features = [\"{feature}\"] }}`"
+    ))
 }

@@ -1,11 +1,11 @@
 //! What a person sees while migrations run: a bar on a terminal, else a line for each.
 
 use std::collections::BTreeSet;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use ingrain::{Direction, Migrator, Planned, Version};
+use ingrain::{Direction, Migrator, Planned, Ran, Version};
 
 use crate::Console;
 
@@ -17,6 +17,16 @@ const TICK: Duration = Duration::from_millis(100);
 pub(crate) struct Progress {
     bar: ProgressBar,
     console: Console,
+    begun: Arc<Mutex<Begun>>,
+}
+
+/// What was sent to the database.
+#[derive(Default)]
+struct Begun {
+    /// All of it: what has to be sent again was told before.
+    told: BTreeSet<(Version, Direction)>,
+    /// What is not known to be done, in the order in which it was sent.
+    open: Vec<(Version, Direction, String)>,
 }
 
 impl Progress {
@@ -26,13 +36,16 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} {msg} {elapsed}") {
             bar.set_style(style);
         }
-        Progress { bar, console }
+        Progress {
+            bar,
+            console,
+            begun: Arc::default(),
+        }
     }
 
     /// Lets a migrator tell what it does.
     pub(crate) fn watch(&self, migrator: Migrator) -> Migrator {
         let (before, each, done) = (self.clone(), self.clone(), self.clone());
-        let told: Mutex<BTreeSet<(Version, Direction)>> = Mutex::default();
         migrator
             .before_run(move |upcoming| {
                 let count = u64::try_from(upcoming.migrations().len())?;
@@ -40,13 +53,8 @@ impl Progress {
                 before.bar.enable_steady_tick(TICK);
                 Ok(())
             })
-            .before_each(move |planned| {
-                // What has to be sent again was told before.
-                let key = (planned.version(), planned.direction());
-                let is_new = told.lock().is_ok_and(|mut told| told.insert(key));
-                each.begin(planned, is_new);
-            })
-            .after_each(move |_| done.bar.inc(1))
+            .before_each(move |planned| each.begin(planned))
+            .after_each(move |ran| done.done(ran))
     }
 
     /// Says something above the bar.
@@ -59,15 +67,50 @@ impl Progress {
         self.bar.finish_and_clear();
     }
 
-    fn begin(&self, planned: &Planned, is_new: bool) {
-        let doing = match planned.direction() {
-            Direction::Up => "applying",
-            Direction::Down => "reverting",
+    fn begin(&self, planned: &Planned) {
+        let Ok(mut begun) = self.begun.lock() else {
+            return;
         };
-        let text = format!("{doing} {} {}", planned.version(), planned.description());
-        if self.bar.is_hidden() && is_new {
-            self.console.say(&text);
+        let (version, direction) = (planned.version(), planned.direction());
+        let text = format!("{} {version} {}", doing(direction), planned.description());
+        if begun.told.insert((version, direction)) {
+            if self.bar.is_hidden() {
+                self.console.say(&text);
+            }
+            begun.open.push((version, direction, text));
         }
-        self.bar.set_message(text);
+        self.bar.set_message(begun.text());
+    }
+
+    fn done(&self, ran: &Ran) {
+        self.bar.inc(1);
+        if let Ok(mut begun) = self.begun.lock() {
+            let is_it =
+                |version, direction| (version, direction) == (ran.version(), ran.direction());
+            begun
+                .open
+                .retain(|(version, direction, _)| !is_it(*version, *direction));
+            self.bar.set_message(begun.text());
+        }
+    }
+}
+
+impl Begun {
+    /// Of several that share a message or a transaction nobody knows which one runs.
+    fn text(&self) -> String {
+        match self.open.as_slice() {
+            [] => String::new(),
+            [(.., text)] => text.clone(),
+            [(first, direction, _), .., (last, ..)] => {
+                format!("{} {first} to {last}", doing(*direction))
+            }
+        }
+    }
+}
+
+fn doing(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Up => "applying",
+        Direction::Down => "reverting",
     }
 }

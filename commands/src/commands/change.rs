@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 
 use ingrain::{Code, Diagnostic, Migrator, Report, State};
 use ingrain_core::listed;
+use serde::Serialize;
 
 use super::Context;
 use crate::confirm::confirm;
@@ -53,7 +54,19 @@ pub(super) fn change(
         }
     };
     let report = watched(&mut session, migrator, &change, console)?;
-    Answer::new(&report, &report)
+    match &change {
+        Change::Environment(environment) => Answer::new(
+            format_args!("the database belongs to the environment `{environment}`"),
+            &Environment { environment },
+        ),
+        _ => Answer::new(&report, &report),
+    }
+}
+
+/// The JSON of `environment`, whose row is about no migration.
+#[derive(Serialize)]
+struct Environment<'a> {
+    environment: &'a str,
 }
 
 /// Only `up` makes a database out of nothing.

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use ingrain::{Chain, Code, Diagnostic, Dialect, Migration, Script, Standing, Target, Version};
+use ingrain::{
+    Chain, Code, Diagnostic, Dialect, Event, Migration, Script, Standing, Target, Version,
+};
 use ingrain_core::Refusal;
 use serde::Serialize;
 
@@ -183,12 +185,12 @@ fn recorded_facts(standing: &Standing) -> Vec<(&'static str, String)> {
         standing.applied_at(),
         standing.applied_by(),
     ) {
-        let took = standing.duration_ms().map(words::duration);
-        let took = took.map(|took| format!(", in {took}")).unwrap_or_default();
-        facts.push((
-            "applied",
-            format!("{} UTC by {by}{took} ({event})", words::moment(at)),
-        ));
+        let how = match (event, standing.duration_ms()) {
+            (Event::Applied, Some(took)) => format!(", in {}", words::duration(took)),
+            (Event::Applied, None) => String::new(),
+            (event, _) => format!(", {event} without running it"),
+        };
+        facts.push(("applied", format!("{} UTC by {by}{how}", words::moment(at))));
     }
     match standing.down_differs() {
         Some(true) => facts.push((
@@ -196,8 +198,10 @@ fn recorded_facts(standing: &Standing) -> Vec<(&'static str, String)> {
             "differs from the embedded one, which is the one that a revert by this program runs"
                 .to_owned(),
         )),
-        Some(false) => facts.push(("kept down", "the same".to_owned())),
-        None => {}
+        Some(false) if standing.recorded_down().is_some() => {
+            facts.push(("kept down", "the same".to_owned()));
+        }
+        Some(false) | None => {}
     }
     facts
 }

@@ -50,3 +50,4 @@ pub use error::Error;
 pub use exit::Exit;
 pub use migrations::migrations;
 pub use session::Session;
+pub use table::Table;

@@ -100,7 +100,12 @@ impl Session {
         }
     }
 
-    pub(crate) fn history(&mut self, migrator: &Migrator) -> Result<History, Error> {
+    /// What the database remembers of its migrations; nothing is written.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails, or its history cannot be read.
+    pub fn history(&mut self, migrator: &Migrator) -> Result<History, Error> {
         call!(self, connection => migrator.history(connection))
     }
 

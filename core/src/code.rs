@@ -151,6 +151,14 @@ codes! {
     Unconfirmed = 303,
     /// The user interrupted a command.
     Interrupted = 304,
+    /// Which package or folder of migrations is meant cannot be told.
+    Whereabouts = 311,
+    /// A file of the package cannot be read or written.
+    FileUnwritable = 312,
+    /// A new migration cannot be given this name.
+    NoDescription = 313,
+    /// A sealed migration is not sealed anew: a database has applied it, or nobody can tell.
+    NotResealed = 314,
 }
 
 impl Code {

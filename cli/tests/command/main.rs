@@ -1,5 +1,6 @@
 //! The command itself, run as its user runs it, in packages of its own.
 
+mod adopt;
 mod check;
 mod completions;
 mod init;

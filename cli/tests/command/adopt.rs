@@ -58,7 +58,7 @@ fn a_project_of_diesel_switches_over() {
     scratch.write("migrations/ingrain.toml", &format!("{configuration}{line}"));
     scratch.gives(&["check"]);
     scratch.gives(&["seal"]);
-    let adopted = scratch.run(&["adopt", "diesel", "--yes"]);
+    let adopted = scratch.run(&["adopt", "diesel"]);
     assert_eq!(adopted.code, Some(0), "{adopted:?}");
     let status = scratch.json(&["status"]);
     assert_eq!(scratch.run(&["status"]).code, Some(0), "{status}");

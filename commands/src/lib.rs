@@ -58,3 +58,4 @@ pub use error::Error;
 pub use exit::Exit;
 pub use migrations::migrations;
 pub use session::Session;
+pub use table::Table;

@@ -70,7 +70,7 @@ impl Scene {
             Context {
                 options,
                 migrator: migrations.migrator(),
-                console: Console::new(Format::Text),
+                console: Console::unattended(Format::Text),
             },
         )
     }

@@ -80,7 +80,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Init {
-    /// The database [default: those whose drivers the package depends on, else sqlite]
+    /// The database [default: those that the package's dependencies speak of, else sqlite]
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) dialect: Vec<DialectName>,
 }

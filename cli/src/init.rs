@@ -77,7 +77,7 @@ fn place(package: &Package, whereabouts: &Whereabouts) -> Result<Place, Error> {
     }
 }
 
-/// What was asked for, else what the package has drivers for, else SQLite; each once.
+/// What was asked for, else what the package's dependencies speak of, else SQLite; each once.
 fn dialects(asked: &Init, package: &Package) -> Vec<Dialect> {
     let asked: Vec<Dialect> = asked
         .dialect

@@ -1,6 +1,8 @@
 //! The dependencies in Cargo.toml. `cargo add` would ask the registry; these versions are the ones that go with this
 //! command.
 
+mod linked;
+
 use std::fs;
 use std::path::Path;
 
@@ -17,7 +19,7 @@ use crate::project::{DependencyKind, Package, from_here};
 struct Needed {
     name: &'static str,
     kind: DependencyKind,
-    version: &'static str,
+    version: String,
     features: Vec<&'static str>,
 }
 
@@ -32,12 +34,12 @@ const OWN: &str = concat!(
 pub(super) fn manifest(package: &Package, dialects: &[Dialect]) -> Result<Step, Error> {
     let path = &package.manifest;
     let mut document = read(path)?;
-    let workspace = match package.workspace_manifest == *path {
+    let workspace = match package.workspace == package.root {
         true => None,
-        false => Some(read(&package.workspace_manifest)?),
+        false => Some(read(&package.workspace.join("Cargo.toml"))?),
     };
     let mut added = String::new();
-    for needed in needed(dialects) {
+    for needed in needed(dialects, &linked::rusqlite(&package.workspace)) {
         if package.depends_on(needed.name, needed.kind) {
             continue;
         }
@@ -73,16 +75,16 @@ pub(super) fn manifest(package: &Package, dialects: &[Dialect]) -> Result<Step, 
     })
 }
 
-fn needed(dialects: &[Dialect]) -> Vec<Needed> {
+fn needed(dialects: &[Dialect], rusqlite: &str) -> Vec<Needed> {
     let drivers = dialects.iter().map(|dialect| match dialect {
         Dialect::Sqlite => "rusqlite",
         Dialect::Postgres => "tokio-postgres",
     });
     let proofs = dialects.iter().map(|dialect| dialect.name());
-    let normal = |name, version, features| Needed {
+    let normal = |name, version: &str, features| Needed {
         name,
         kind: DependencyKind::Normal,
-        version,
+        version: version.to_owned(),
         features,
     };
     let mut needed = vec![
@@ -90,12 +92,12 @@ fn needed(dialects: &[Dialect]) -> Vec<Needed> {
         Needed {
             name: "ingrain-build",
             kind: DependencyKind::Build,
-            version: OWN,
+            version: OWN.to_owned(),
             features: proofs.collect(),
         },
     ];
     if dialects.contains(&Dialect::Sqlite) {
-        needed.push(normal("rusqlite", "0.41", vec!["bundled"]));
+        needed.push(normal("rusqlite", rusqlite, vec!["bundled"]));
     }
     if dialects.contains(&Dialect::Postgres) {
         needed.push(normal("tokio-postgres", "0.7", Vec::new()));
@@ -111,8 +113,8 @@ impl Needed {
         let mut table = InlineTable::new();
         match is_shared {
             true => table.insert("workspace", true.into()),
-            false if self.features.is_empty() => return self.version.into(),
-            false => table.insert("version", self.version.into()),
+            false if self.features.is_empty() => return self.version.as_str().into(),
+            false => table.insert("version", self.version.as_str().into()),
         };
         if !features.is_empty() {
             table.insert("features", features.into());

@@ -18,10 +18,10 @@ pub(crate) struct Package {
     /// The folder of its Cargo.toml.
     pub(crate) root: PathBuf,
     pub(crate) manifest: PathBuf,
-    /// The Cargo.toml of its workspace; its own, if it is in none.
-    pub(crate) workspace_manifest: PathBuf,
+    /// The folder of its workspace; its own, if it is in none.
+    pub(crate) workspace: PathBuf,
     pub(crate) build_script: BuildScript,
-    /// The databases whose drivers it depends on.
+    /// The databases that its dependencies speak of.
     pub(crate) dialects: Vec<Dialect>,
     dependencies: Vec<Dependency>,
 }
@@ -111,7 +111,7 @@ fn metadata(manifest: &Path) -> Result<Metadata, Error> {
 }
 
 fn packages(metadata: &Metadata) -> Vec<Package> {
-    let workspace_manifest = metadata.workspace_root.as_std_path().join("Cargo.toml");
+    let root_of_all = metadata.workspace_root.as_std_path();
     let package = |package: &cargo_metadata::Package| {
         let manifest = package.manifest_path.as_std_path().to_owned();
         let root = manifest.parent().unwrap_or(&manifest).to_owned();
@@ -125,27 +125,25 @@ fn packages(metadata: &Metadata) -> Vec<Package> {
             dependencies: package.dependencies.clone(),
             root,
             manifest,
-            workspace_manifest: workspace_manifest.clone(),
+            workspace: root_of_all.to_owned(),
         }
     };
     let workspace = metadata.workspace_packages();
     workspace.into_iter().map(package).collect()
 }
 
+/// The databases that the names and features of its dependencies speak of: `rusqlite`, or sqlx with its feature
+/// `postgres`.
 fn dialects(package: &cargo_metadata::Package) -> Vec<Dialect> {
-    let depends_on = |driver: &str| {
+    let speaks_of = |dialect: &Dialect| {
         let mut dependencies = package.dependencies.iter();
         dependencies.any(|dependency| {
-            let asks = dependency.features.iter().any(|feature| feature == driver);
-            dependency.name == driver || (dependency.name == "ingrain" && asks)
+            let features = dependency.features.iter();
+            let mut words = features.chain([&dependency.name]);
+            words.any(|word| word.contains(dialect.name()))
         })
     };
-    let driver = |dialect: &Dialect| match dialect {
-        Dialect::Sqlite => "rusqlite",
-        Dialect::Postgres => "tokio-postgres",
-    };
-    let all = Dialect::ALL.into_iter();
-    all.filter(|dialect| depends_on(driver(dialect))).collect()
+    Dialect::ALL.into_iter().filter(speaks_of).collect()
 }
 
 fn unclear(manifest: &Path, count: usize, packages: &[Package]) -> Error {

@@ -1,4 +1,4 @@
-//! Writing the lock file; with `INGRAIN_SEAL=1 cargo build` the build script does.
+//! Writing the lock file; with `cargo ingrain seal`, or `INGRAIN_SEAL=1 cargo build` the build script does.
 
 use std::io;
 use std::path::Path;
@@ -56,7 +56,7 @@ pub fn not_sealed(read: &Folder) -> String {
     let path = read.path();
     format!(
         "`{path}` has no lock file, so a released migration can be changed and nobody would notice; seal the \
-         folder, `INGRAIN_SEAL=1 cargo build`, and commit `{path}/ingrain.lock`"
+         folder, `cargo ingrain seal`, or `INGRAIN_SEAL=1 cargo build`, and commit `{path}/ingrain.lock`"
     )
 }
 

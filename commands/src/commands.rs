@@ -139,3 +139,6 @@ impl Context {
         }
     }
 }
+
+#[cfg(all(test, feature = "rusqlite"))]
+mod tests;

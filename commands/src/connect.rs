@@ -5,6 +5,10 @@
 
 #[cfg(feature = "tokio-postgres")]
 mod home;
+#[cfg_attr(
+    not(feature = "tokio-postgres"),
+    allow(dead_code, reason = "it only tells which database is meant then")
+)]
 mod pairs;
 mod percent;
 mod place;

@@ -24,17 +24,38 @@ pub enum Format {
 #[derive(Debug, Clone, Copy)]
 pub struct Console {
     format: Format,
+    audience: Audience,
+}
+
+/// Whether somebody is there to be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Audience {
+    Somebody,
+    Nobody,
 }
 
 impl Console {
     /// A console that gives results in this format.
     pub fn new(format: Format) -> Console {
-        Console { format }
+        let audience = match io::stdin().is_terminal() && io::stderr().is_terminal() {
+            true => Audience::Somebody,
+            false => Audience::Nobody,
+        };
+        Console { format, audience }
+    }
+
+    /// The same, for tests: whoever runs them is not asked.
+    #[cfg(test)]
+    pub(crate) fn unattended(format: Format) -> Console {
+        Console {
+            format,
+            audience: Audience::Nobody,
+        }
     }
 
     /// Whether somebody is there to be asked: standard input and standard error are a terminal.
     pub fn is_attended(&self) -> bool {
-        io::stdin().is_terminal() && io::stderr().is_terminal()
+        self.audience == Audience::Somebody
     }
 
     /// Writes what a person may want to know, and a script need not.

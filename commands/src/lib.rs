@@ -21,6 +21,14 @@
 //! | `tokio-postgres` | Postgres URLs |
 //! | `tls` | with `tokio-postgres`: encrypted connections, through rustls; on by default |
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    not(any(feature = "rusqlite", feature = "tokio-postgres")),
+    allow(
+        dead_code,
+        unused_variables,
+        reason = "without a driver there is no connection to do anything on"
+    )
+)]
 
 mod answer;
 mod arguments;
@@ -50,3 +58,4 @@ pub use error::Error;
 pub use exit::Exit;
 pub use migrations::migrations;
 pub use session::Session;
+pub use table::Table;

@@ -54,13 +54,14 @@ enum Connection {
 /// Calls the migrator on whichever connection it is.
 macro_rules! call {
     ($session:expr, $connection:ident => $call:expr) => {
-        match &mut $session.connection {
+        // Not through a reference, which has a value although this has none without a driver.
+        match $session.connection {
             #[cfg(feature = "rusqlite")]
-            Connection::Sqlite($connection) => $call,
+            Connection::Sqlite(ref mut $connection) => $call,
             #[cfg(feature = "tokio-postgres")]
             Connection::Postgres {
-                runtime,
-                client: $connection,
+                ref runtime,
+                client: ref mut $connection,
             } => runtime.block_on($call),
         }
     };

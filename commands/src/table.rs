@@ -7,13 +7,13 @@ use unicode_width::UnicodeWidthStr as _;
 
 /// A table: a heading, then rows of as many cells, each with the style of its row.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Table {
+pub struct Table {
     rows: Vec<(Style, Vec<String>)>,
 }
 
 impl Table {
     /// A table with these headings.
-    pub(crate) fn new<const N: usize>(headings: [&str; N]) -> Table {
+    pub fn new<const N: usize>(headings: [&str; N]) -> Table {
         let headings = headings.map(str::to_owned).into();
         Table {
             rows: vec![(Style::new().bold(), headings)],
@@ -21,7 +21,7 @@ impl Table {
     }
 
     /// Adds a row.
-    pub(crate) fn row<const N: usize>(&mut self, style: Style, cells: [String; N]) {
+    pub fn row<const N: usize>(&mut self, style: Style, cells: [String; N]) {
         self.rows.push((style, cells.into()));
     }
 

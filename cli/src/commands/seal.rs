@@ -61,7 +61,8 @@ pub(crate) fn seal(
 
 fn written(asked: &Seal, place: &Place, next: &NextLock) -> Result<Answer, Error> {
     let path = from_here(&lock_file(place));
-    let mut text = table::table(next.migrations());
+    let table = table::table(next.migrations());
+    let mut text = table.map_or(String::new(), |table| format!("{table}\n"));
     for change in next.other_changes() {
         text += &format!("{change}\n");
     }

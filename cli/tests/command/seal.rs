@@ -30,8 +30,8 @@ fn what_is_sealed_is_shown() {
         scratch.gives(&["seal"]),
         "\
 version  description  class     proven on
-      1  notes        additive  SQLite
-      2  rename       breaking  SQLite
+1        notes        additive  SQLite
+2        rename       breaking  SQLite
 `migrations/ingrain.lock` is written; commit it with the migrations
 "
     );
@@ -138,8 +138,8 @@ fn sealing_anew_needs_to_know_that_nobody_applied_it() {
         sealed,
         "\
 version  description    class     proven on
-      1  notes (anew)   additive  SQLite
-      2  rename (anew)  breaking  SQLite
+1        notes (anew)   additive  SQLite
+2        rename (anew)  breaking  SQLite
 took up the changed way back of `0002_rename`
 `migrations/ingrain.lock` is written; commit it with the migrations, and say why: begun again
 "
@@ -164,7 +164,7 @@ fn a_database_that_never_saw_it_lets_it_be_sealed_anew() {
         "ALTER TABLE pages RENAME TO notes;\n",
     );
     let sealed = scratch.gives(&["seal", "--reseal", "2", "--database-url", &url]);
-    assert!(sealed.contains("2  rename (anew)"), "{sealed}");
+    assert!(sealed.contains("2        rename (anew)"), "{sealed}");
     let again = scratch.gives(&["seal", "--reseal", "2"]);
     assert_eq!(
         again,

@@ -85,7 +85,7 @@ fn looks_like_path(url: &str) -> bool {
 /// `host=x dbname=my.db` is no path.
 fn is_pairs(url: &str) -> bool {
     let first = url.split_once('=').map(|(name, _)| name.trim());
-    first.is_some_and(|name| super::pairs::is_known(name))
+    first.is_some_and(super::pairs::is_known)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod adopt;
 mod down;
 mod newer;
 mod properties;
+mod protected;
 mod record;
 mod redo;
 mod refresh;

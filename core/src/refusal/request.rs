@@ -42,7 +42,7 @@ impl Refusal {
 
     pub(crate) fn protected(steps: &[Step<'_>]) -> Box<Refusal> {
         let (versions, found) = asked(steps);
-        let title = format!("{found}, on a database stamped as production");
+        let title = format!("{found} on a database stamped as production");
         let diagnostic = Diagnostic::new(Code::Protected, title)
             .help("take a backup; then, if it is meant: `migrator().consent(Consent::Given)`");
         Refusal::new(versions, diagnostic)

@@ -1,29 +1,21 @@
 //! What was sealed, as a table.
 
+use anstyle::Style;
+use ingrain_cli::Table;
 use ingrain_core::{Class, Dialect, Novelty, SealedMigration};
 
-/// The migrations that are sealed now and were not before, or not like this; empty if there is none.
-pub(super) fn table(migrations: &[SealedMigration]) -> String {
-    let new = migrations
+/// The migrations that are sealed now and were not before, or not like this; nothing if there is none.
+pub(super) fn table(migrations: &[SealedMigration]) -> Option<Table> {
+    let mut table = None;
+    for sealed in migrations
         .iter()
-        .filter(|sealed| sealed.novelty != Novelty::Same);
-    let rows: Vec<[String; 4]> = new.map(row).collect();
-    if rows.is_empty() {
-        return String::new();
+        .filter(|sealed| sealed.novelty != Novelty::Same)
+    {
+        table
+            .get_or_insert_with(|| Table::new(["version", "description", "class", "proven on"]))
+            .row(Style::new(), row(sealed));
     }
-    let heading = ["version", "description", "class", "proven on"].map(str::to_owned);
-    let rows: Vec<&[String; 4]> = std::iter::once(&heading).chain(&rows).collect();
-    let width = |column: usize| {
-        let lengths = rows.iter().map(|row| row[column].chars().count());
-        lengths.max().unwrap_or_default()
-    };
-    let widths = [width(0), width(1), width(2)];
-    let line = |row: &&[String; 4]| {
-        let [version, description, class, proven] = *row;
-        let [first, second, third] = widths;
-        format!("{version:>first$}  {description:second$}  {class:third$}  {proven}\n")
-    };
-    rows.iter().map(line).collect()
+    table
 }
 
 fn row(sealed: &SealedMigration) -> [String; 4] {

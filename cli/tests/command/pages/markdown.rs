@@ -19,6 +19,29 @@ line; so is an error, `{\"error\": {\"code\": \"ING0110\", \"title\": \"…\", \
 Colours are for terminals only; `NO_COLOR` and `CLICOLOR_FORCE` go before that.
 ";
 
+const TAIL: &str = "
+## In an application
+
+The crate `ingrain-cli` is these commands, from `up` on, for an application to mount beside its own, with clap. They \
+work on the migrations that are embedded in it, so that an image holds one program and nothing else.
+
+```rust
+#[derive(clap::Subcommand)]
+enum Command {
+    Serve,
+    /// Migrate the database
+    Migrate(ingrain_cli::Migrate),
+}
+
+Command::Migrate(migrate) => return migrate.run(MIGRATIONS.migrator()),    // std::process::ExitCode
+```
+
+## Man pages and completions
+
+Man pages for packagers are in [docs/man](man). `cargo-ingrain completions SHELL` prints a completion script for the \
+program `cargo-ingrain`; zsh uses it for `cargo ingrain`, too.
+";
+
 /// The whole page.
 pub(super) fn page(mut command: Command) -> String {
     command.build();
@@ -33,7 +56,7 @@ pub(super) fn page(mut command: Command) -> String {
     {
         page += &section(below);
     }
-    page
+    page + TAIL
 }
 
 fn section(command: &Command) -> String {

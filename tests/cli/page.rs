@@ -58,19 +58,34 @@ impl Page {
     /// Runs a command, and writes down what it said: `shown` stands for its command line.
     pub(crate) fn run(&mut self, shown: &str, command: &mut Command) -> Ended {
         let ended = run(command);
+        self.write(shown, &ended.stdout, &ended);
+        ended
+    }
+
+    /// The same with the beginnings of the first lines only: what they are about has tests of its own.
+    pub(crate) fn run_in_short(&mut self, shown: &str, command: &mut Command) -> Ended {
+        let ended = run(command);
+        let lines = ended.stdout.lines().take(2);
+        let short: String = lines
+            .map(|line| line.chars().take(100).collect::<String>() + " …\n")
+            .collect();
+        self.write(shown, &short, &ended);
+        ended
+    }
+
+    fn write(&mut self, shown: &str, stdout: &str, ended: &Ended) {
         let exit = match ended.code {
             Some(0) => String::new(),
             Some(code) => format!("exit code {code}\n"),
             None => "killed by a signal\n".to_owned(),
         };
-        let mut said = redact(&ended.stdout, &self.names);
+        let mut said = redact(stdout, &self.names);
         if !ended.stderr.is_empty() {
             let stderr = redact(&ended.stderr, &self.names);
-            said.extend(
-                stderr
-                    .lines()
-                    .map(|line| format!("! {line}").trim_end().to_owned() + "\n"),
-            );
+            let lines = stderr
+                .lines()
+                .map(|line| format!("! {line}").trim_end().to_owned());
+            said.extend(lines.map(|line| line + "\n"));
         }
         let _ = write!(self.text, "\n$ {shown}\n{said}{exit}");
         assert!(
@@ -78,7 +93,6 @@ impl Page {
             "{shown}: {}",
             ended.stderr
         );
-        ended
     }
 
     /// Compares it with its file.

@@ -16,8 +16,6 @@ pub(crate) struct Place {
     pub(crate) url: String,
 }
 
-const MANIFEST: &str = "[package]\nname = \"notes\"\nversion = \"0.1.0\"\nedition = \"2024\"\n";
-
 /// What most of the commands are shown on.
 pub(crate) const NOTES: [(&str, &str); 8] = [
     (
@@ -58,7 +56,6 @@ impl Place {
                 Testbed::Postgres(database) => database.url(),
             },
         };
-        fs::write(place.path("Cargo.toml"), MANIFEST).unwrap();
         for (name, text) in files {
             place.write(name, text);
         }
@@ -93,6 +90,10 @@ impl Place {
     pub(crate) fn command_on(&self, url: &str, arguments: &[&str]) -> Command {
         let mut command = clean(command_of("cargo-ingrain"), self.folder.path());
         command.args(arguments);
+        // Which folder is meant without this is found out by cargo, which takes its time for each.
+        if !arguments.contains(&"--folder") {
+            command.args(["--folder", "migrations"]);
+        }
         if !url.is_empty() {
             command.env("DATABASE_URL", url);
         }

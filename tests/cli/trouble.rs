@@ -208,7 +208,7 @@ fn as_somebody_else(place: &Place, arguments: &[&str]) -> Option<Command> {
         std::fs::set_permissions(&program, permissions(0o755)).unwrap();
         let mut other = crate::place::clean(Command::new(&program), &place.path(""));
         other
-            .args(arguments)
+            .args(command.get_args())
             .env("DATABASE_URL", &place.url)
             .uid(user)
             .gid(group);

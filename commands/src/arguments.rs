@@ -2,6 +2,7 @@
 
 mod choices;
 mod json;
+mod options;
 mod range;
 
 use std::process::ExitCode;
@@ -11,9 +12,9 @@ use ingrain::{Migrator, Target, Version};
 
 pub(crate) use self::choices::consent;
 pub use self::choices::{Allowance, Allowances, Confirmation, DialectName, ToolName};
+pub use self::options::Options;
 pub use self::range::{ParseRangeError, TargetRange};
 
-use crate::console::Format;
 use crate::{Exit, run};
 
 /// The commands as one argument of an application: `myapp migrate …`.
@@ -42,44 +43,6 @@ impl Migrate {
     /// heeded: what runs is taken back.
     pub fn run(self, migrator: Migrator) -> ExitCode {
         self.command.run(self.options, migrator)
-    }
-}
-
-/// What holds for every command.
-#[derive(Debug, Clone, Default, Args)]
-pub struct Options {
-    // Not parsed by clap, whose error would show the value, and a password in it.
-    /// The database: postgres://user@host/database, sqlite:PATH or a path
-    #[arg(
-        long,
-        env = "DATABASE_URL",
-        hide_env_values = true,
-        value_name = "URL",
-        global = true
-    )]
-    pub database_url: Option<String>,
-
-    /// Give the result, or the error, as one JSON object
-    #[arg(long, global = true)]
-    pub json: bool,
-
-    #[arg(skip)]
-    pub(crate) default_url: Option<String>,
-}
-
-impl Options {
-    /// What results are written as.
-    pub fn format(&self) -> Format {
-        match self.json {
-            true => Format::Json,
-            false => Format::Text,
-        }
-    }
-
-    /// The URL of the database, if one was given.
-    pub fn url(&self) -> Option<&str> {
-        let given = self.database_url.as_deref().filter(|url| !url.is_empty());
-        given.or(self.default_url.as_deref())
     }
 }
 

@@ -12,7 +12,7 @@ const NUMBER: Style = AnsiColor::Cyan.on_default();
 const REMARK: Style = Style::new().dimmed();
 
 /// Words that begin, join or qualify the parts of a statement, of both databases.
-const KEYWORDS: [&str; 84] = [
+const KEYWORDS: [&str; 86] = [
     "ADD",
     "ALL",
     "ALTER",
@@ -97,6 +97,8 @@ const KEYWORDS: [&str; 84] = [
     "VALUES",
     "VIEW",
     "WHEN",
+    "WHERE",
+    "WITH",
 ];
 
 /// `sql` with colours; as it is where it cannot be told apart.

@@ -5,6 +5,7 @@
 
 mod adopt;
 mod down;
+mod protected;
 mod redo;
 mod refresh;
 mod up;
@@ -18,7 +19,7 @@ use crate::directive::Transaction;
 use crate::history::{Applied, History};
 use crate::record::Recorded;
 use crate::refusal::Refusal;
-use crate::{Command, Consent, Declared, Direction, Mode, Policy, Target, Unmanaged, Version};
+use crate::{Command, Declared, Direction, Mode, Policy, Target, Unmanaged, Version};
 
 /// What was found in the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -233,25 +234,6 @@ impl<'p, 'a> Planner<'p, 'a> {
         match self.history().unfinished() {
             Some(unfinished) => Err(Refusal::unfinished(unfinished, self.chain)),
             None => Ok(()),
-        }
-    }
-
-    /// Whoever reverts, or has the log say what no script did, has to mean a database that is stamped as
-    /// production.
-    fn meant(&self, command: Command, plan: &Plan<'_>) -> Result<(), Box<Refusal>> {
-        let is_guarded = match command {
-            Command::Down(_)
-            | Command::Redo(_)
-            | Command::Baseline(_)
-            | Command::Repair
-            | Command::RepairUnfinished(_) => !plan.steps.is_empty(),
-            Command::Run | Command::Up(_) | Command::Adopt(_) | Command::Environment => false,
-        };
-        match self.policy.consent {
-            Consent::Withheld if is_guarded && self.history().is_production() => {
-                Err(Refusal::protected(&plan.steps))
-            }
-            Consent::Withheld | Consent::Given => Ok(()),
         }
     }
 

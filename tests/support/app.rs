@@ -20,6 +20,15 @@ pub use self::process::Ended;
 /// How long the application may take for anything: a machine that is busy is no failure.
 const LIMIT: Duration = Duration::from_secs(60);
 
+/// A program of this workspace, such as `app-example`, built from the sources as they are now.
+///
+/// # Panics
+///
+/// When it cannot be built.
+pub fn command_of(name: &str) -> std::process::Command {
+    build::program(name)
+}
+
 /// The journal while it serves.
 pub struct App {
     process: Process,

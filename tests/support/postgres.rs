@@ -16,7 +16,7 @@ use self::cluster::Cluster;
 use self::programs::Programs;
 use crate::required::report_absence;
 
-pub use self::cluster::Extras;
+pub use self::cluster::{Extras, unprivileged};
 pub use self::database::Database;
 pub use self::pgbouncer::PgBouncer;
 pub use self::proxy::Proxy;

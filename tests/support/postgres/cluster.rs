@@ -152,8 +152,13 @@ pub(super) fn parent_of_directories(account: Option<(u32, u32)>) -> PathBuf {
     account.map_or_else(env::temp_dir, |_| PathBuf::from("/tmp"))
 }
 
-/// The user and group to run a server as when this process is root's, whom Postgres and PgBouncer refuse.
-pub(super) fn unprivileged() -> Result<Option<(u32, u32)>, String> {
+/// The user and group to run a server as when this process is root's, whom Postgres and PgBouncer refuse, and
+/// who may read and write everything; nobody when it is not.
+///
+/// # Errors
+///
+/// When this cannot be found out, or there is no such user.
+pub fn unprivileged() -> Result<Option<(u32, u32)>, String> {
     let own = tempfile::tempfile().and_then(|file| file.metadata());
     if own
         .map_err(|error| format!("no temporary file: {error}"))?

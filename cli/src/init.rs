@@ -45,7 +45,7 @@ pub(crate) fn init(asked: &Init, whereabouts: &Whereabouts) -> Result<Answer, Er
     let package = Package::find(whereabouts)?;
     let place = place(&package, whereabouts)?;
     let dialects = dialects(asked, &package);
-    let mut steps = vec![manifest::manifest(&package, &dialects)?];
+    let mut steps = manifest::manifest(&package, &dialects)?;
     steps.push(files::build_script(&package.build_script, &place.name)?);
     steps.extend(first::folder(&place, &dialects)?);
     let next = next::next(&place.name, &dialects, &steps);

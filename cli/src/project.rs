@@ -6,13 +6,13 @@ mod package;
 use std::path::{Path, PathBuf};
 
 use ingrain_cli::Error;
-use ingrain_core::Folder;
+use ingrain_core::{Code, Diagnostic, Folder};
 
 use crate::arguments::Whereabouts;
 use crate::failed;
 
 pub(crate) use self::build_script::{BuildScript, watch_call};
-pub(crate) use self::package::{DependencyKind, Package};
+pub(crate) use self::package::{Dependency, DependencyKind, Package};
 
 /// Where migrations are by default, relative to the package.
 const DEFAULT: &str = "migrations";
@@ -77,15 +77,24 @@ impl Place {
 
     /// Reads the folder.
     pub(crate) fn read(&self) -> Result<Folder, Error> {
-        Folder::read(&self.root, &self.name).map_err(|unreadable| {
-            let unreadable = match self.root.exists() {
-                true => *unreadable,
-                false => {
-                    unreadable.help("`cargo ingrain init` creates it, with all that belongs to it")
-                }
-            };
-            failed::mistakes(vec![unreadable])
-        })
+        if !self.root.exists() {
+            return Err(self.missing());
+        }
+        let read = Folder::read(&self.root, &self.name);
+        read.map_err(|unreadable| failed::mistakes(vec![*unreadable]))
+    }
+
+    fn missing(&self) -> Error {
+        let name = &self.name;
+        let init = match name.as_str() {
+            DEFAULT => "cargo ingrain init".to_owned(),
+            name => format!("cargo ingrain init --folder {name}"),
+        };
+        let title = format!("there is no folder `{name}`");
+        let found = Diagnostic::new(Code::FolderUnreadable, title)
+            .help(format!("`{init}` creates it, with all that belongs to it"))
+            .help("or name the one that is meant: `--folder PATH`");
+        failed::mistakes(vec![found])
     }
 }
 

@@ -13,7 +13,7 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
 use super::files::write;
 use super::{Outcome, Step};
 use crate::failed;
-use crate::project::{DependencyKind, Package, from_here};
+use crate::project::{Dependency, DependencyKind, Package, from_here};
 
 /// A crate that the application needs.
 struct Needed {
@@ -30,49 +30,42 @@ const OWN: &str = concat!(
     env!("CARGO_PKG_VERSION_MINOR")
 );
 
-/// Adds what is missing.
-pub(super) fn manifest(package: &Package, dialects: &[Dialect]) -> Result<Step, Error> {
+/// Adds what is missing. A dependency that is there is left as it is; what it lacks is told.
+pub(super) fn manifest(package: &Package, dialects: &[Dialect]) -> Result<Vec<Step>, Error> {
     let path = &package.manifest;
     let mut document = read(path)?;
     let workspace = match package.workspace == package.root {
         true => None,
         false => Some(read(&package.workspace.join("Cargo.toml"))?),
     };
-    let mut added = String::new();
+    let (mut added, mut lacking) = (String::new(), String::new());
     for needed in needed(dialects, &linked::rusqlite(&package.workspace)) {
-        if package.depends_on(needed.name, needed.kind) {
-            continue;
-        }
-        let is_shared = workspace
-            .as_ref()
-            .is_some_and(|it| is_shared(it, needed.name));
-        let value = needed.value(is_shared);
-        let name = match needed.kind {
-            DependencyKind::Build => "build-dependencies",
-            _ => "dependencies",
-        };
-        added += &format!(
-            "[{name}] {} ={}\n",
-            needed.name,
-            value.clone().decorated(" ", "")
-        );
-        let table = document.entry(name).or_insert(Item::Table(Table::new()));
-        if let Some(table) = table.as_table_like_mut() {
-            table.insert(needed.name, Item::Value(value));
+        match package.dependency(needed.name, needed.kind) {
+            Some(there) => lacking += &needed.lacking(there),
+            None => {
+                let mut shared = workspace.iter();
+                let is_shared = shared.any(|workspace| is_shared(workspace, needed.name));
+                added += &needed.add(&mut document, is_shared);
+            }
         }
     }
-    let outcome = match added.as_str() {
-        "" => Outcome::Kept,
-        _ => {
-            write(path, &document.to_string())?;
-            Outcome::Changed
-        }
-    };
-    Ok(Step {
+    let step = |outcome, text: &str| Step {
         path: from_here(path),
         outcome,
-        text: added.trim_end().to_owned(),
-    })
+        text: text.trim_end().to_owned(),
+    };
+    let mut steps = Vec::new();
+    if !added.is_empty() {
+        write(path, &document.to_string())?;
+        steps.push(step(Outcome::Changed, &added));
+    }
+    if !lacking.is_empty() {
+        steps.push(step(Outcome::Todo, &lacking));
+    }
+    if steps.is_empty() {
+        steps.push(step(Outcome::Kept, ""));
+    }
+    Ok(steps)
 }
 
 fn needed(dialects: &[Dialect], rusqlite: &str) -> Vec<Needed> {
@@ -107,6 +100,44 @@ fn needed(dialects: &[Dialect], rusqlite: &str) -> Vec<Needed> {
 }
 
 impl Needed {
+    /// Adds it to the manifest, and says the line.
+    fn add(&self, document: &mut DocumentMut, is_shared: bool) -> String {
+        let value = self.value(is_shared);
+        let table = self.table();
+        let line = format!(
+            "[{table}] {} ={}\n",
+            self.name,
+            value.clone().decorated(" ", "")
+        );
+        let table = document.entry(table).or_insert(Item::Table(Table::new()));
+        if let Some(table) = table.as_table_like_mut() {
+            table.insert(self.name, Item::Value(value));
+        }
+        line
+    }
+
+    /// What is to be changed in a dependency of Ingrain's own that is there already; nothing, if nothing is.
+    fn lacking(&self, there: &Dependency) -> String {
+        let is_own = self.name.starts_with("ingrain");
+        let features = self.features.iter().filter(|_| is_own);
+        let lacking = features.filter(|feature| !there.features.iter().any(|it| it == *feature));
+        let line = |feature: &&str| {
+            let table = self.table();
+            format!(
+                "[{table}] {} lacks the feature {feature:?}: add it\n",
+                self.name
+            )
+        };
+        lacking.map(line).collect()
+    }
+
+    fn table(&self) -> &'static str {
+        match self.kind {
+            DependencyKind::Build => "build-dependencies",
+            _ => "dependencies",
+        }
+    }
+
     /// `{ version = "0.1", features = ["rusqlite"] }`, or with `workspace = true` where the workspace says the version.
     fn value(&self, is_shared: bool) -> Value {
         let features: Array = self.features.iter().copied().collect();

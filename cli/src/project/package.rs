@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-pub(crate) use cargo_metadata::DependencyKind;
-use cargo_metadata::{Dependency, Metadata, MetadataCommand, TargetKind};
+pub(crate) use cargo_metadata::{Dependency, DependencyKind};
+use cargo_metadata::{Metadata, MetadataCommand, TargetKind};
 use ingrain_cli::Error;
 use ingrain_core::Dialect;
 
@@ -52,10 +52,10 @@ impl Package {
         }
     }
 
-    /// Whether it has this dependency, for its build script or for itself.
-    pub(crate) fn depends_on(&self, name: &str, kind: DependencyKind) -> bool {
+    /// Its dependency on `name`, for its build script or for itself.
+    pub(crate) fn dependency(&self, name: &str, kind: DependencyKind) -> Option<&Dependency> {
         let mut dependencies = self.dependencies.iter();
-        dependencies.any(|dependency| dependency.name == name && dependency.kind == kind)
+        dependencies.find(|dependency| dependency.name == name && dependency.kind == kind)
     }
 
     fn has_migrations(&self) -> bool {

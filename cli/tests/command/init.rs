@@ -96,6 +96,27 @@ fn the_dependencies_tell_which_database() {
 }
 
 #[test]
+fn a_dependency_that_is_there_is_told_what_it_lacks() {
+    let scratch = Scratch::package();
+    scratch.gives(&["init"]);
+    let manifest = scratch.read("Cargo.toml");
+    let text = scratch.gives(&["init", "--dialect", "sqlite,postgres"]);
+    let expected = "\
+changed  Cargo.toml
+         [dependencies] tokio-postgres = \"0.7\"
+         [dependencies] tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }
+to do    Cargo.toml
+         [dependencies] ingrain lacks the feature \"tokio-postgres\": add it
+         [build-dependencies] ingrain-build lacks the feature \"postgres\": add it
+";
+    assert!(text.starts_with(expected), "{text}");
+    let before = manifest.lines().filter(|line| line.starts_with("ingrain"));
+    for line in before {
+        assert!(scratch.read("Cargo.toml").contains(line), "{line}");
+    }
+}
+
+#[test]
 fn a_build_script_is_never_edited() {
     let scratch = Scratch::package();
     let ours = "fn main() {\n    println!(\"cargo::rerun-if-changed=proto\");\n}\n";

@@ -33,7 +33,7 @@ impl Scratch {
         scratch
     }
 
-    /// The same with a folder of these files; a name without ending is that of a pair that does nothing.
+    /// The same with a folder `migrations` of these files.
     pub(crate) fn with_folder(files: &[(&str, &str)]) -> Scratch {
         let scratch = Scratch::package();
         for (name, text) in files {

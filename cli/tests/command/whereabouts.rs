@@ -47,9 +47,8 @@ fn a_folder_that_is_not_there() {
         1,
         "error[ING0001]: there is no folder `migrations`
  |
- = help: create it beside this package's Cargo.toml, with `migrations/0001_first.up.sql` and `migrations/0001_first.down.sql` in it
- = help: a folder elsewhere is named relative to this package's Cargo.toml, such as `../migrations`
- = help: `cargo ingrain init` creates it, with all that belongs to it",
+ = help: `cargo ingrain init` creates it, with all that belongs to it
+ = help: or name the one that is meant: `--folder PATH`",
     );
 }
 

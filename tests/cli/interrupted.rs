@@ -5,6 +5,8 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use ingrain_end_to_end::certificates::self_signed;
+use ingrain_end_to_end::postgres::{Extras, Postgres};
 use ingrain_end_to_end::testbed::{Testbed, on_both};
 
 use crate::place::Place;
@@ -67,6 +69,37 @@ fn a_signal_takes_back_what_runs() {
             assert!(bed.dump().contains("counted"));
         });
     }
+}
+
+#[test]
+fn what_runs_on_an_encrypted_connection_is_cancelled_too() {
+    let signed = self_signed(&["localhost"]);
+    let files = [
+        ("server.crt", signed.certificate.as_str()),
+        ("server.key", &signed.key),
+    ];
+    let settings = [
+        ("ssl", "on"),
+        ("ssl_cert_file", "{directory}/server.crt"),
+        ("ssl_key_file", "{directory}/server.key"),
+    ];
+    let Some(server) = Postgres::own(Extras {
+        files: &files,
+        settings: &settings,
+    }) else {
+        return;
+    };
+    let server: &'static Postgres = Box::leak(Box::new(server));
+    let bed = Testbed::Postgres(server.database());
+    let mut place = Place::new(&bed, &slow(&bed));
+    place.url += "?sslmode=require";
+    place.fine(&["up", "2"]);
+    let before = bed.dump();
+    let (process, told) = start(&place);
+    wait_until_it_is_slow(&bed);
+    let (code, said) = end(process, told, "INT");
+    assert_eq!(code, Some(130), "{said}");
+    assert_eq!(bed.dump(), before);
 }
 
 /// Starts `up`, and waits until it says that the third is being applied.

@@ -15,3 +15,4 @@ mod place;
 mod redact;
 mod terminal;
 mod trouble;
+mod unreachable;

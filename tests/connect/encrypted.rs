@@ -1,10 +1,12 @@
 //! `sslmode`: each of the six, on servers of every kind.
 
-use std::sync::OnceLock;
+mod servers;
 
-use ingrain_end_to_end::certificates::{Authority, Signed, self_signed};
-use ingrain_end_to_end::postgres::{Extras, Postgres};
+use ingrain_end_to_end::certificates::Authority;
+use ingrain_end_to_end::postgres::Postgres;
+use ingrain_end_to_end::testbed::Session;
 
+use self::servers::{servers, url};
 use crate::attempt::{Attempt, User, says};
 
 const MODES: [&str; 6] = [
@@ -15,94 +17,6 @@ const MODES: [&str; 6] = [
     "verify-ca",
     "verify-full",
 ];
-
-/// Who may come how: by the database that is asked for. The user `postgres` sets the server up.
-const ADMISSION: &str = "\
-host all postgres 127.0.0.1/32 trust
-local all all trust
-hostssl only_encrypted all 127.0.0.1/32 trust
-hostnossl only_plain all 127.0.0.1/32 trust
-hostssl by_certificate all 127.0.0.1/32 cert
-host by_password all 127.0.0.1/32 scram-sha-256
-host either all 127.0.0.1/32 trust
-";
-const DATABASES: [&str; 5] = [
-    "only_encrypted",
-    "only_plain",
-    "by_certificate",
-    "by_password",
-    "either",
-];
-
-struct Servers {
-    encrypting: Postgres,
-    /// With a certificate that only itself has signed.
-    on_its_own: Postgres,
-    plain: Postgres,
-    authority: Authority,
-    client: Signed,
-    own: Signed,
-}
-
-/// The servers that all tests of this file share, or `None` when there are none to be had.
-fn servers() -> Option<&'static Servers> {
-    static SERVERS: OnceLock<Option<Servers>> = OnceLock::new();
-    SERVERS.get_or_init(start).as_ref()
-}
-
-fn start() -> Option<Servers> {
-    let authority = Authority::new("an authority");
-    let (server, own) = (
-        authority.server(&["localhost"]),
-        self_signed(&["localhost"]),
-    );
-    let encrypting = |signed: &Signed| {
-        let files = [
-            ("server.crt", signed.certificate.as_str()),
-            ("server.key", &signed.key),
-            ("clients.crt", &authority.certificate),
-            ("admission", ADMISSION),
-        ];
-        let settings = [
-            ("ssl", "on"),
-            ("ssl_cert_file", "{directory}/server.crt"),
-            ("ssl_key_file", "{directory}/server.key"),
-            ("ssl_ca_file", "{directory}/clients.crt"),
-            ("hba_file", "{directory}/admission"),
-            ("unix_socket_directories", "{directory}"),
-        ];
-        let extras = Extras {
-            files: &files,
-            settings: &settings,
-        };
-        Postgres::own(extras).inspect(prepare)
-    };
-    let plain = Extras {
-        files: &[("admission", ADMISSION)],
-        settings: &[("hba_file", "{directory}/admission")],
-    };
-    Some(Servers {
-        encrypting: encrypting(&server)?,
-        on_its_own: encrypting(&own)?,
-        plain: Postgres::own(plain).inspect(prepare)?,
-        client: authority.client("tester"),
-        authority,
-        own,
-    })
-}
-
-fn prepare(server: &Postgres) {
-    let session = ingrain_end_to_end::testbed::Session::open(&server.url());
-    session.execute("CREATE ROLE tester LOGIN PASSWORD 'se cret@/'");
-    for database in DATABASES {
-        session.execute(&format!("CREATE DATABASE {database}"));
-    }
-}
-
-fn url(server: &Postgres, host: &str, database: &str, parameters: &str) -> String {
-    let port = server.port().unwrap();
-    format!("postgres://tester@{host}:{port}/{database}?{parameters}")
-}
 
 /// Tries all modes: `+` for encrypted, `-` for not, or words of what is said.
 #[track_caller]
@@ -352,7 +266,7 @@ fn a_password_that_is_bound_to_the_encryption() {
 fn a_socket_is_not_encrypted_whatever_is_asked_for() {
     let Some(servers) = servers() else { return };
     let server = &servers.encrypting;
-    let session = ingrain_end_to_end::testbed::Session::open(&server.url());
+    let session = Session::open(&server.url());
     let [folder] = &session.rows("SHOW unix_socket_directories")[..] else {
         panic!("no socket");
     };

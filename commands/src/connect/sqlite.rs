@@ -52,14 +52,19 @@ impl File {
             wrong("the path in the database URL is not percent-encoded UTF-8").help(help)
         })?;
         let mut mode = Mode::WriteOrCreate;
-        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let pairs = query.split('&').filter(|pair| !pair.is_empty());
+        for (at, pair) in pairs.enumerate() {
             mode = match pair {
                 "mode=ro" => Mode::Look,
                 "mode=rw" => Mode::Write,
                 "mode=rwc" => Mode::WriteOrCreate,
                 "immutable=1" => Mode::LookAtImmutable,
                 "mode=memory" => return Err(in_memory()),
-                _ => return Err(wrong(format!("`?{pair}` is not understood")).help(PARAMETERS)),
+                // Others have keys of encrypted files there.
+                _ => {
+                    let title = format!("parameter {} of the database URL is not known", at + 1);
+                    return Err(wrong(title).help(PARAMETERS));
+                }
             };
         }
         match path.as_str() {

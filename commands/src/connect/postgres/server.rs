@@ -1,17 +1,17 @@
 //! One server out of those that the parameters name, with all that it takes to talk to it.
 
+mod settings;
+
 use std::fmt;
 use std::net::IpAddr;
 use std::path::Path;
-use std::time::Duration;
 
 use ingrain_core::Diagnostic;
 use tokio_postgres::Config;
-use tokio_postgres::config::{ChannelBinding, SslNegotiation, TargetSessionAttrs};
 
+use self::settings::settings;
 use super::super::pairs::Pairs;
 use super::super::place::wrong;
-use super::number::{number, seconds, word};
 use super::passfile::{self, Found};
 
 /// One server, the user and the database on it. What it shows of itself holds no password.
@@ -34,8 +34,6 @@ pub(super) enum Password {
 const PORT: u16 = 5432;
 /// Where servers put their sockets: Debian and its like, and as PostgreSQL is built by itself.
 const SOCKETS: [&str; 3] = ["/var/run/postgresql", "/run/postgresql", "/tmp"];
-/// How long an address may take to answer; libpq would wait for as long as the system does.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 impl Server {
     /// Every server that the parameters name, in their order.
@@ -170,54 +168,4 @@ fn ports(pairs: &Pairs) -> Result<Vec<u16>, Diagnostic> {
         }),
     };
     pairs.values("port").iter().map(port).collect()
-}
-
-/// What does not depend on the server.
-fn settings(pairs: &Pairs) -> Result<Config, Diagnostic> {
-    let mut config = Config::new();
-    let name = pairs
-        .value("application_name")
-        .or(pairs.value("fallback_application_name"));
-    config.application_name(name.unwrap_or("ingrain"));
-    config.connect_timeout(seconds(pairs, "connect_timeout")?.unwrap_or(PATIENCE));
-    if let Some(options) = pairs.value("options") {
-        config.options(options);
-    }
-    if let Some(milliseconds) = number::<u64>(pairs, "tcp_user_timeout")?.filter(|it| *it > 0) {
-        config.tcp_user_timeout(Duration::from_millis(milliseconds));
-    }
-    config.keepalives(number::<i32>(pairs, "keepalives")? != Some(0));
-    if let Some(idle) = seconds(pairs, "keepalives_idle")? {
-        config.keepalives_idle(idle);
-    }
-    if let Some(interval) = seconds(pairs, "keepalives_interval")? {
-        config.keepalives_interval(interval);
-    }
-    if let Some(count) = number::<u32>(pairs, "keepalives_count")?.filter(|it| *it > 0) {
-        config.keepalives_retries(count);
-    }
-    let binding = [
-        ("disable", ChannelBinding::Disable),
-        ("prefer", ChannelBinding::Prefer),
-        ("require", ChannelBinding::Require),
-    ];
-    if let Some(binding) = word(pairs, "channel_binding", &binding)? {
-        config.channel_binding(binding);
-    }
-    let sessions = [
-        ("any", TargetSessionAttrs::Any),
-        ("read-write", TargetSessionAttrs::ReadWrite),
-        ("read-only", TargetSessionAttrs::ReadOnly),
-    ];
-    if let Some(session) = word(pairs, "target_session_attrs", &sessions)? {
-        config.target_session_attrs(session);
-    }
-    let negotiations = [
-        ("postgres", SslNegotiation::Postgres),
-        ("direct", SslNegotiation::Direct),
-    ];
-    if let Some(negotiation) = word(pairs, "sslnegotiation", &negotiations)? {
-        config.ssl_negotiation(negotiation);
-    }
-    Ok(config)
 }

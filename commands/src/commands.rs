@@ -140,5 +140,5 @@ impl Context {
     }
 }
 
-#[cfg(all(test, feature = "rusqlite"))]
+#[cfg(test)]
 mod tests;

@@ -1,5 +1,7 @@
 //! What each command gives, on a SQLite file.
 
+#![cfg(feature = "rusqlite")]
+
 use std::path::PathBuf;
 
 use ingrain::Version;

@@ -3,7 +3,8 @@
 mod corrupt;
 mod take;
 
-use crate::record::{Record, Recorded};
+use crate::environment::is_production;
+use crate::record::{Event, Record, Recorded};
 use crate::{ChainDigest, Direction, Directives, Key, Version};
 
 pub use self::corrupt::Corrupt;
@@ -23,6 +24,10 @@ pub struct History {
 pub struct Applied {
     /// What the log recorded of it.
     pub migration: Recorded,
+    /// What made it so: `applied`, `stamped` or `adopted`.
+    pub event: Event,
+    /// How long its up script took, in milliseconds, if it ran.
+    pub duration_ms: Option<u64>,
     /// When, by the database's clock: UTC, RFC 3339 with milliseconds. Empty until the row is read back.
     pub applied_at: String,
     /// Application name and version, process id and host. Empty until the row is read back.
@@ -137,6 +142,11 @@ impl History {
     /// The environment that the database was stamped with, such as `production`.
     pub fn environment(&self) -> Option<&str> {
         self.environment.as_deref()
+    }
+
+    /// Whether the database is stamped as production: then it is protected.
+    pub fn is_production(&self) -> bool {
+        self.environment().is_some_and(is_production)
     }
 
     /// The chain digest of what is applied.

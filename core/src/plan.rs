@@ -5,6 +5,7 @@
 
 mod adopt;
 mod down;
+mod protected;
 mod redo;
 mod refresh;
 mod up;
@@ -203,6 +204,7 @@ pub fn plan<'a>(
         Command::RepairUnfinished(declared) => Ok(planner.repair_unfinished(declared)),
         Command::Environment => planner.environment(),
     }?;
+    planner.meant(command, &plan)?;
     match policy.mode {
         Mode::Verify if !plan.steps.is_empty() => Err(Refusal::only_verifies(&plan.steps)),
         Mode::Verify => Ok(plan),

@@ -26,7 +26,7 @@
 //! | feature | for |
 //! |---|---|
 //! | `rusqlite` | SQLite: `rusqlite::Connection`, versions 0.32 to 0.41 |
-//! | `serde` | `Serialize` for [`Status`], [`Report`] and [`Plan`]; their documentation shows the JSON |
+//! | `serde` | `Serialize` for [`Status`], [`History`], [`Report`] and [`Plan`]; their documentation shows the JSON |
 //! | `tokio-postgres` | Postgres: `tokio_postgres::Client` |
 //! | `tracing` | a span around every call, and events for what ran, waited or failed |
 //!
@@ -38,6 +38,7 @@ mod driver;
 mod engine;
 mod error;
 mod function;
+mod history;
 mod hooks;
 mod log;
 mod migrations;
@@ -54,12 +55,13 @@ mod trace;
 
 pub use driver::Database;
 pub use error::Error;
+pub use history::{History, HistoryEvent, Standing};
 pub use hooks::{Planned, Upcoming};
 pub use ingrain_core::{
     Backfill, Chain, ChainDigest, Checksum, Class, Code, Command, Consent, Declared, Diagnostic,
-    Dialect, Direction, Directives, Down, ForeignKeys, Migration, Mode, Newer, Order,
+    Dialect, Direction, Directives, Down, Event, ForeignKeys, Migration, Mode, Newer, Order,
     ParseModeError, ParseTargetError, ParseVersionError, Refusal, Script, Skipped, SkippedBecause,
-    Style, Target, Tool, Transaction, Unmanaged, Version,
+    State, Style, Target, Tool, Transaction, Unmanaged, Version,
 };
 /// Compiles a folder of migrations into the application: stands for a constant [`Migrations`].
 ///

@@ -87,6 +87,49 @@ impl fmt::Debug for Migrations {
 }
 
 impl Migrations {
+    /// The migrations of chains that were made at run time, for tools that work on a folder: `application` is
+    /// what the history calls them, `path` what diagnostics call the folder.
+    ///
+    /// Embedded migrations live as long as the process, and these do too: what they take is never given back. So
+    /// make them once. A chain without migrations is left out.
+    pub fn leaked(application: &str, path: &str, chains: &[Chain<'_>]) -> Migrations {
+        let encoded = embedded::encode(chains);
+        let chain = |(chain, index): (&Chain<'_>, Vec<u8>)| {
+            Some(EmbeddedChain {
+                dialect: chain.dialect(),
+                digest: chain.digest(),
+                head: chain.head()?,
+                index: index.leak(),
+                functions: &[],
+            })
+        };
+        let chains: Vec<EmbeddedChain> = chains
+            .iter()
+            .zip(encoded.indexes)
+            .filter_map(chain)
+            .collect();
+        Migrations {
+            application: application.to_owned().leak(),
+            path: path.to_owned().leak(),
+            text: encoded.text.leak(),
+            chains: chains.leak(),
+        }
+    }
+
+    /// The same with these functions for what is Rust.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_functions(self, functions: &'static [Function]) -> Migrations {
+        let chains = self.chains.iter();
+        let chains: Vec<EmbeddedChain> = chains
+            .map(|chain| chain.with_functions(functions))
+            .collect();
+        Migrations {
+            chains: chains.leak(),
+            ..self
+        }
+    }
+
     /// What runs them, with default settings.
     pub fn migrator(&self) -> Migrator {
         Migrator::new(*self)

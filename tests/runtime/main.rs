@@ -33,6 +33,7 @@ mod policy;
 mod race;
 mod redo;
 mod refresh;
+mod remembered;
 mod retries;
 mod rust;
 mod session;

@@ -1,8 +1,8 @@
-//! Migrations made while a test runs: the same way that `embed!` takes, without a compiler.
+//! Migrations made while a test runs, without a compiler.
 
-use ingrain::__private::{EmbeddedChain, Function, migrations};
+use ingrain::__private::Function;
 use ingrain::Migrations;
-use ingrain_core::{Folder, Style, embedded, render};
+use ingrain_core::{Folder, Style, render};
 
 /// The migrations of a folder called `migrations` that holds `files`, names and texts.
 ///
@@ -31,17 +31,5 @@ pub fn chain_with(files: &[(&str, &str)], functions: &[Function]) -> Migrations 
             .collect();
         panic!("{}", mistakes.join("\n"))
     });
-    let encoded = embedded::encode(&chains);
-    let embedded = chains.iter().zip(encoded.indexes).map(|(chain, index)| {
-        let head = chain.head().map_or(0, |head| head.number());
-        let digest = *chain.digest().bytes();
-        EmbeddedChain::new(chain.dialect(), digest, head, index.leak()).with_functions(functions)
-    });
-    // What a binary embeds lives as long as the process.
-    migrations(
-        "a test 0.0.0",
-        "migrations",
-        encoded.text.leak(),
-        embedded.collect::<Vec<_>>().leak(),
-    )
+    Migrations::leaked("a test 0.0.0", folder.path(), &chains).with_functions(functions)
 }

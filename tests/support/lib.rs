@@ -9,10 +9,12 @@
 )]
 
 pub mod app;
+pub mod certificates;
 pub mod chain;
 pub mod crew;
 pub mod postgres;
 pub mod project;
+mod required;
 pub mod sqlite;
 pub mod testbed;
 pub mod victim;

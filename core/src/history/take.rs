@@ -69,7 +69,7 @@ impl History {
             entry,
             applied_at,
             applied_by,
-            ..
+            duration_ms,
         } = record;
         let (seq, event) = (entry.seq, entry.event);
         let Some(migration) = entry.migration else {
@@ -103,6 +103,8 @@ impl History {
                     at,
                     Applied {
                         migration,
+                        event,
+                        duration_ms,
                         applied_at: applied_at.clone(),
                         applied_by,
                         digest: ChainDigest::BASE,

@@ -74,6 +74,7 @@ impl<D: Driver> Engine<'_, D> {
         let mut rest = units.as_slice();
         while let Some((unit, others)) = rest.split_first() {
             rest = others;
+            self.settings.hooks.go_on()?;
             match unit {
                 Unit::WithoutForeignKeys(step) => self.rebuild(written, step).await?,
                 Unit::Stepwise(step) => self.stepwise(written, step).await?,

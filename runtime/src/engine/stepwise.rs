@@ -67,6 +67,7 @@ impl<D: Driver> Engine<'_, D> {
         for action in actions(step, script, statements, resumed, D::DIALECT) {
             match action {
                 Doing::Alone(statement) => {
+                    self.settings.hooks.go_on()?;
                     note = self.run_over_leftovers(written, script, statement).await?;
                 }
                 Doing::Write(mut row) => {

@@ -1,11 +1,6 @@
 //! What each command gives, on a SQLite file.
 
 #![cfg(feature = "rusqlite")]
-#![expect(
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test that cannot go on stops there, with the reason as its message"
-)]
 
 use std::path::PathBuf;
 

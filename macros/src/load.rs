@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use ingrain_core::embedded::{self, Encoded};
 use ingrain_core::{
-    Chain, ChainDigest, Code, Diagnostic, Dialect, Folder, Profile, Watched, render_after_error,
+    Chain, ChainDigest, Code, Diagnostic, Dialect, Folder, Links, Profile, Watched,
+    render_after_error,
 };
 
 use crate::input::{self, Input, Watch};
@@ -25,8 +26,12 @@ pub(crate) struct LoadedChain {
 }
 
 /// Reads the folder.
-pub(crate) fn read(folder: &input::Folder) -> Result<Folder, Box<Diagnostic>> {
-    Folder::read(&folder.root, &folder.path)
+pub(crate) fn read(folder: &input::Folder, watch: Watch) -> Result<Folder, Box<Diagnostic>> {
+    let links = match watch {
+        Watch::Needed => Links::Inside,
+        Watch::Waived => Links::Anywhere,
+    };
+    Folder::read_with(&folder.root, &folder.path, links)
 }
 
 /// Reads and checks the folder.
@@ -35,7 +40,7 @@ pub(crate) fn read(folder: &input::Folder) -> Result<Folder, Box<Diagnostic>> {
 ///
 /// Every mistake, as it is to be said.
 pub(crate) fn load(input: &Input) -> Result<Loaded, Vec<String>> {
-    let folder = read(&input.folder).map_err(|unreadable| said([*unreadable]))?;
+    let folder = read(&input.folder, input.watch).map_err(|unreadable| said([*unreadable]))?;
     let (watched, unwatched) = match watched(&folder, input) {
         Ok(watched) => (watched, None),
         Err(unwatched) => (Watched::Other, Some(unwatched)),

@@ -197,12 +197,10 @@ impl io::Read for Slow<'_> {
                 Ok(1)
             }
             // Whoever goes on after another error than an interruption comes to an end here.
-            (false, None) => {
-                match std::mem::replace(&mut self.end, io::ErrorKind::Interrupted) {
-                    io::ErrorKind::Interrupted => Ok(0),
-                    failed => Err(failed.into()),
-                }
-            }
+            (false, None) => match std::mem::replace(&mut self.end, io::ErrorKind::Interrupted) {
+                io::ErrorKind::Interrupted => Ok(0),
+                failed => Err(failed.into()),
+            },
         }
     }
 }

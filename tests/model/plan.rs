@@ -71,7 +71,7 @@ pub(crate) fn plan(
         Command::Repair => repair(state, binary),
         Command::RepairUnfinished(declared) => Ok(declare(state, binary, declared)),
         Command::Environment => environment(state, policy),
-        other => panic!("the model does not know {other:?}"),
+        other => unreachable!("no story has {other:?}"),
     }?;
     match policy.mode {
         Mode::Verify if !plan.actions.is_empty() => Err(Code::Pending),

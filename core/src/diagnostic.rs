@@ -24,9 +24,14 @@ struct Place {
     part: Option<Part>,
 }
 
+/// The lines that a part of a file stands on; a copy of the whole file for each of its mistakes could be more
+/// than there is memory.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Part {
-    text: String,
+    lines: String,
+    /// The number of the first one, counted from 1.
+    first: usize,
+    /// In bytes of `lines`.
     span: Range<usize>,
     label: String,
 }
@@ -65,15 +70,24 @@ impl Diagnostic {
     pub fn at_part(
         mut self,
         path: impl Into<String>,
-        text: impl Into<String>,
+        text: impl AsRef<str>,
         span: Range<usize>,
         label: impl Into<String>,
     ) -> Diagnostic {
-        let text = text.into();
-        let span = on_boundaries(&text, span);
+        let text = text.as_ref();
+        let span = on_boundaries(text, span);
+        // The end of a text that ends with a line is shown behind that line.
+        let before = match text[..span.start].strip_suffix('\n') {
+            Some(before) if span.start == text.len() => before,
+            _ => &text[..span.start],
+        };
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let rest = text[span.end..].find('\n');
+        let end = rest.map_or(text.len(), |newline| span.end + newline + 1);
         let part = Some(Part {
-            text,
-            span,
+            lines: text[start..end].to_owned(),
+            first: text[..start].matches('\n').count() + 1,
+            span: span.start - start..span.end - start,
             label: label.into(),
         });
         self.places.push(Place {
@@ -121,10 +135,10 @@ impl Diagnostic {
     /// Line and column of the first part it is about, both counted from 1, the column in characters.
     pub fn line_and_column(&self) -> Option<(usize, usize)> {
         let part = self.places.first()?.part.as_ref()?;
-        let before = &part.text[..part.span.start];
+        let before = &part.lines[..part.span.start];
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         Some((
-            before.matches('\n').count() + 1,
+            part.first + before.matches('\n').count(),
             before[line_start..].chars().count() + 1,
         ))
     }
@@ -196,7 +210,8 @@ fn rendered(diagnostic: &Diagnostic, level: Level<'_>, style: Style) -> String {
 fn snippet<'a>(path: &'a str, part: &'a Part) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let label = (!part.label.is_empty()).then_some(Cow::Borrowed(part.label.as_str()));
     let annotation = AnnotationKind::Primary.span(part.span.clone()).label(label);
-    Snippet::source(&part.text)
+    Snippet::source(&part.lines)
+        .line_start(part.first)
         .path(path)
         .annotation(annotation)
 }

@@ -225,6 +225,44 @@ mod tests {
         );
     }
 
+    /// Every class, every way back and every origin.
+    #[test]
+    fn all_that_a_migration_can_be_comes_back() {
+        let files = [
+            (
+                "ingrain.toml",
+                "dialects = ['sqlite']\nadopted = { from = \"sqlx\", up-to = 2 }",
+            ),
+            ("1_a.sql", "CREATE TABLE a (id);"),
+            ("2_b.sql", "-- no-transaction\nVACUUM;"),
+            (
+                "3_c.up.sql",
+                "-- ingrain: irreversible \"why\"\n-- ingrain: compatible \"why\"\nSELECT 3;",
+            ),
+            ("4_d.up.sql", "-- ingrain: breaking\nSELECT 4;"),
+            ("4_d.down.sql", "SELECT 'd';"),
+        ];
+        let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+        let folder = Folder::new("m", files);
+        let chains = folder.chains().expect("a valid folder");
+        let told: Vec<_> = chains[0]
+            .migrations()
+            .iter()
+            .map(|it| (it.class(), it.down_script().is_some(), it.up.origin))
+            .collect();
+        let adopted = |transaction| Origin::Adopted(transaction);
+        let expected = [
+            (Class::Breaking, false, adopted(Transaction::Wrapped)),
+            (Class::Breaking, false, adopted(Transaction::None)),
+            (Class::Additive, false, Origin::Own),
+            (Class::Breaking, true, Origin::Own),
+        ];
+        assert_eq!(told, expected);
+        let encoded = encode(&chains);
+        let decoded = decode(Dialect::Sqlite, &encoded.text, &encoded.indexes[0]);
+        assert_eq!(decoded.as_ref(), Some(&chains[0]));
+    }
+
     proptest! {
         #[test]
         fn nothing_else_is_decoded_and_nothing_panics(text in ".{0,40}", index in prop::collection::vec(any::<u8>(), 0..200)) {

@@ -1,15 +1,14 @@
 //! The folder: the only place in this crate that reads or writes files.
 
+mod walk;
+
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
 use crate::digest::framed;
 use crate::text::{NotText, canonical};
-use crate::{Checksum, Code, Diagnostic, config, lock};
-
-/// Folders inside the folder are looked through to this depth; below it a link probably leads back up.
-const DEEPEST: usize = 8;
+use crate::{Checksum, Diagnostic, lock};
 
 /// The format tag of a folder's digest.
 const FOLDER_FORMAT: &[u8] = b"ingrain-folder-1";
@@ -19,6 +18,16 @@ const FOLDER_FORMAT: &[u8] = b"ingrain-folder-1";
 pub struct Folder {
     path: String,
     files: Vec<File>,
+}
+
+/// Where links in a folder may lead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Links {
+    /// To what is in the folder itself.
+    #[default]
+    Inside,
+    /// Anywhere: a build system has put them in the place of the files that it tracks.
+    Anywhere,
 }
 
 /// One file of a [`Folder`].
@@ -69,16 +78,26 @@ impl Folder {
     /// Reads the folder at `root`. `path` is what diagnostics call it.
     ///
     /// Scripts and `metadata.toml`, in folders inside it too, `ingrain.toml` and `ingrain.lock` are read;
-    /// other files and whatever begins with a dot are left alone.
+    /// other files and whatever begins with a dot are left alone. The folder may be a link; a link in it
+    /// must not lead outside.
     ///
     /// # Errors
     ///
     /// One diagnostic, when the folder or a file in it cannot be read.
     pub fn read(root: &Path, path: &str) -> Result<Folder, Box<Diagnostic>> {
-        let mut files = Vec::new();
-        collect(root, "", 0, &mut files)
-            .map_err(|(name, error)| unreadable(path, &name, &error))?;
-        Ok(Folder::new(path, files))
+        Folder::read_with(root, path, Links::default())
+    }
+
+    /// [`read`](Folder::read), with a word on where links in the folder may lead.
+    ///
+    /// # Errors
+    ///
+    /// As [`read`](Folder::read).
+    pub fn read_with(root: &Path, path: &str, links: Links) -> Result<Folder, Box<Diagnostic>> {
+        match walk::files(root, links) {
+            Ok(files) => Ok(Folder::new(path, files)),
+            Err(unreadable) => Err(Box::new(unreadable.diagnostic(path))),
+        }
     }
 
     /// The folder that holds `files`, names and bytes. `path` is what diagnostics call it.
@@ -180,70 +199,6 @@ fn is_script(name: &str) -> bool {
 /// Whether it is diesel's file beside the scripts of one migration.
 fn is_metadata(name: &str) -> bool {
     name.matches('/').count() == 1 && name.ends_with("/metadata.toml")
-}
-
-fn collect(
-    folder: &Path,
-    prefix: &str,
-    depth: usize,
-    files: &mut Vec<(String, Vec<u8>)>,
-) -> Result<(), (String, io::Error)> {
-    let failed = |name: &str| {
-        let name = name.to_owned();
-        move |error: io::Error| (name, error)
-    };
-    if depth > DEEPEST {
-        let error =
-            io::Error::other("folders inside it are nested too deeply; does a link lead back up?");
-        return Err((prefix.to_owned(), error));
-    }
-    for entry in fs::read_dir(folder).map_err(failed(prefix))? {
-        let entry = entry.map_err(failed(prefix))?;
-        let file_name = entry.file_name();
-        let name = format!("{prefix}{}", file_name.to_string_lossy());
-        if file_name.to_string_lossy().starts_with('.') {
-            continue;
-        }
-        let is_wanted = is_script(&name)
-            || is_metadata(&name)
-            || [config::FILE, lock::FILE].contains(&name.as_str());
-        let kind = match entry.file_type() {
-            // Asked of what a link points to, so that a linked script counts.
-            Ok(kind) if kind.is_symlink() => {
-                fs::metadata(entry.path()).map(|metadata| metadata.file_type())
-            }
-            kind => kind,
-        };
-        match kind {
-            Ok(kind) if kind.is_dir() => {
-                collect(&entry.path(), &format!("{name}/"), depth + 1, files)?;
-            }
-            Err(error) if is_wanted => return Err((name, error)),
-            Ok(_) if is_wanted => {
-                let bytes = fs::read(entry.path()).map_err(failed(&name))?;
-                files.push((name, bytes));
-            }
-            Ok(_) | Err(_) => {}
-        }
-    }
-    Ok(())
-}
-
-fn unreadable(path: &str, name: &str, error: &io::Error) -> Box<Diagnostic> {
-    let diagnostic = match (name, error.kind()) {
-        ("", io::ErrorKind::NotFound) => Diagnostic::new(Code::FolderUnreadable, format!("there is no folder `{path}`"))
-            .help(format!(
-                "create it beside this package's Cargo.toml, with `{path}/0001_first.up.sql` and `{path}/0001_first.down.sql` in it"
-            ))
-            .help("a folder elsewhere is named relative to this package's Cargo.toml, such as `../migrations`"),
-        ("", io::ErrorKind::NotADirectory) => {
-            Diagnostic::new(Code::FolderUnreadable, format!("`{path}` is not a folder"))
-                .help("name the folder that holds the migrations")
-        }
-        _ => Diagnostic::new(Code::FolderUnreadable, format!("`{path}/{name}` cannot be read: {error}"))
-            .help("fix its permissions, or the link that it is, or delete it"),
-    };
-    Box::new(diagnostic)
 }
 
 #[cfg(test)]

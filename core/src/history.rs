@@ -149,6 +149,16 @@ impl History {
         self.environment().is_some_and(is_production)
     }
 
+    /// What it is once these are reverted, but for the rows that say so.
+    pub(crate) fn without(&self, reverted: &[Version]) -> History {
+        let mut history = self.clone();
+        history.unfinished = None;
+        let applied = &mut history.applied;
+        applied.retain(|applied| !reverted.contains(&applied.migration.version));
+        history.digest_from(0);
+        history
+    }
+
     /// The chain digest of what is applied.
     pub fn digest(&self) -> ChainDigest {
         self.applied

@@ -67,7 +67,7 @@ pub use dialect::{Dialect, Direction};
 pub use digest::{ChainDigest, Checksum};
 pub use directive::{Directives, ForeignKeys, Transaction};
 pub use finding::Finding;
-pub use folder::{File, Folder};
+pub use folder::{File, Folder, Links};
 pub use functions::{Registered, Unmatched, unmatched};
 pub use history::{Applied, Corrupt, History, Unfinished};
 pub use lock::{Novelty, Seal, SealRequest, SealedMigration};

@@ -35,7 +35,8 @@ pub fn versions(input: TokenStream) -> TokenStream {
         Ok(input::FolderAlone(folder)) => folder,
         Err(error) => return report::versions_usage(&error).into(),
     };
-    match load::read(&folder) {
+    // It takes the names alone; what is wrong with a file is for `embed!` to say.
+    match load::read(&folder, input::Watch::Waived) {
         Ok(read) => expand::versions(&read).into(),
         Err(unreadable) => report::unreadable(&unreadable, &folder).into(),
     }

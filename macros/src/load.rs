@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use ingrain_core::embedded::{self, Encoded};
 use ingrain_core::{
-    Chain, ChainDigest, Code, Diagnostic, Dialect, Folder, Profile, Watched, render_after_error,
+    Chain, ChainDigest, Code, Diagnostic, Dialect, Folder, Links, Profile, Watched,
+    render_after_error,
 };
 
 use proc_macro2::Span;
@@ -34,8 +35,12 @@ pub(crate) struct Mistake {
 }
 
 /// Reads the folder.
-pub(crate) fn read(folder: &input::Folder) -> Result<Folder, Box<Diagnostic>> {
-    Folder::read(&folder.root, &folder.path)
+pub(crate) fn read(folder: &input::Folder, watch: Watch) -> Result<Folder, Box<Diagnostic>> {
+    let links = match watch {
+        Watch::Needed => Links::Inside,
+        Watch::Waived => Links::Anywhere,
+    };
+    Folder::read_with(&folder.root, &folder.path, links)
 }
 
 /// Reads and checks the folder, and the functions for what is Rust in it.
@@ -44,7 +49,7 @@ pub(crate) fn read(folder: &input::Folder) -> Result<Folder, Box<Diagnostic>> {
 ///
 /// Every mistake; of the functions only once the folder has none.
 pub(crate) fn load(input: &Input) -> Result<Loaded, Vec<Mistake>> {
-    let folder = read(&input.folder).map_err(|unreadable| said([*unreadable]))?;
+    let folder = read(&input.folder, input.watch).map_err(|unreadable| said([*unreadable]))?;
     let (watched, unwatched) = match watched(&folder, input) {
         Ok(watched) => (watched, None),
         Err(unwatched) => (Watched::Other, Some(unwatched)),

@@ -113,7 +113,7 @@ impl Log {
                      coalesce((SELECT n.nspname FROM pg_catalog.pg_class c \
                      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = to_regclass({name})), {made_in}), \
                      CASE WHEN now() = statement_timestamp() THEN 0 ELSE 1 END, current_setting('search_path'), \
-                     current_setting('lock_timeout'), current_setting('statement_timeout')"
+                     current_setting('lock_timeout'), current_setting('statement_timeout'), current_setting('client_encoding')"
                 )
             }
         }

@@ -176,12 +176,13 @@ impl Migrator {
         self.command(connection, Command::Down(target.into()), None)
     }
 
-    /// Reverts down to `target`, as [`down`](Migrator::down) does, and applies the same migrations again:
-    /// `Target::Down(1)` for the last one, while it is being written.
+    /// Reverts down to `target`, as [`down`](Migrator::down) does, and applies the same migrations again,
+    /// with what is pending between them: `Target::Down(1)` for the last one, while it is being written.
     ///
     /// # Errors
     ///
-    /// As [`down`](Migrator::down), and when this binary does not embed one of them: then none is reverted.
+    /// As [`down`](Migrator::down), and when this binary does not embed one of them, or [`up`](Migrator::up)
+    /// would be refused then: then none is reverted.
     /// Where migrations share a transaction, a failure on the way up takes the way down back too; else what
     /// was reverted stays so, and the error says it.
     pub fn redo<'c, D: Database>(

@@ -1,5 +1,7 @@
 //! Where the history is: odd names, other schemas, search paths, session settings.
 
+mod hostile;
+
 use ingrain::{Code, Migrations, Target};
 use ingrain_end_to_end::testbed::{Testbed, on_both, on_postgres, on_sqlite, ran};
 
@@ -54,7 +56,13 @@ fn a_name_that_cannot_be_kept_is_refused() {
     on_both(|bed| {
         let empty = bed.dump();
         let long = "x".repeat(64);
-        for name in ["", long.as_str(), "a\0b"] {
+        let wide = "あ".repeat(22);
+        for name in ["", long.as_str(), wide.as_str(), "a\0b"] {
+            if bed.dialect() == ingrain::Dialect::Postgres {
+                let migrator = chain(bed).migrator().history_schema(name);
+                let error = bed.run(&migrator).unwrap_err();
+                assert_says(&error, Code::Settings, &["1 to 63 bytes"]);
+            }
             let migrator = chain(bed).migrator().history_table(name);
             assert_says(
                 &bed.run(&migrator).unwrap_err(),

@@ -165,3 +165,29 @@ fn what_a_script_outside_a_transaction_sets_ends_with_it_too() {
         keeps_its_settings(bed, &chain.migrator());
     });
 }
+
+/// Each is said in other words to be taken back than to be set.
+#[test]
+fn every_way_to_set_something_can_be_taken_back() {
+    const SETS: [(&str, &str); 5] = [
+        ("SET NAMES 'LATIN1'", "client_encoding"),
+        ("SET SCHEMA 'pg_catalog'", "search_path"),
+        ("SET XML OPTION DOCUMENT", "xmloption"),
+        ("SET TIME ZONE 'Asia/Tokyo'", "timezone"),
+        ("SET SEED TO 0.5", "server_encoding"),
+    ];
+    for directive in ["", "-- ingrain: no-transaction\n"] {
+        on_postgres(|bed| {
+            for (number, (set, setting)) in SETS.into_iter().enumerate() {
+                let up = format!("{directive}{set};\nSELECT 'naïve';");
+                let migrator = bed.chain(&[("1_set", &up, "SELECT 1")]).migrator();
+                let migrator = migrator.history_table(format!("history_{number}"));
+                let migrator = migrator.unmanaged(ingrain::Unmanaged::Allow);
+                let mut session = bed.session();
+                let before = session.rows(&format!("SHOW {setting}"));
+                assert_eq!(ran(&session.run(&migrator).unwrap()), [1], "{set}");
+                assert_eq!(session.rows(&format!("SHOW {setting}")), before, "{set}");
+            }
+        });
+    }
+}

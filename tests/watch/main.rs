@@ -2,6 +2,8 @@
 
 mod build_script;
 mod changes;
+#[cfg(unix)]
+mod odd_files;
 mod places;
 
 use ingrain_end_to_end::project::{Outcome, Project};

@@ -179,3 +179,49 @@ fn a_checksum_is_read_as_it_is_written_and_not_otherwise() {
         );
     }
 }
+
+/// Gives what it holds, a byte at a time, and is interrupted before each.
+struct Slow<'a> {
+    bytes: &'a [u8],
+    interrupted: bool,
+    end: io::ErrorKind,
+}
+
+impl io::Read for Slow<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.interrupted = !self.interrupted;
+        match (self.interrupted, self.bytes.split_first()) {
+            (true, _) => Err(io::ErrorKind::Interrupted.into()),
+            (false, Some((first, rest))) => {
+                (into[0], self.bytes) = (*first, rest);
+                Ok(1)
+            }
+            // Whoever goes on after another error than an interruption comes to an end here.
+            (false, None) => match std::mem::replace(&mut self.end, io::ErrorKind::Interrupted) {
+                io::ErrorKind::Interrupted => Ok(0),
+                failed => Err(failed.into()),
+            },
+        }
+    }
+}
+
+#[test]
+fn what_is_read_in_pieces_has_the_checksum_of_the_whole_and_what_fails_has_none() {
+    let slow = |end| Slow {
+        bytes: b"SELECT 1;",
+        interrupted: false,
+        end,
+    };
+    let read = Checksum::of_reader(slow(io::ErrorKind::Interrupted));
+    assert_eq!(read.expect("read"), Checksum::of("SELECT 1;"));
+    let failed = Checksum::of_reader(slow(io::ErrorKind::BrokenPipe)).expect_err("failed");
+    assert_eq!(failed.kind(), io::ErrorKind::BrokenPipe);
+}
+
+#[test]
+fn a_digest_is_shown_as_it_is_written() {
+    let digest = ChainDigest::BASE;
+    assert_eq!(format!("{digest:?}"), digest.to_string());
+    let checksum = Checksum::of("");
+    assert_eq!(format!("{checksum:?}"), checksum.to_string());
+}

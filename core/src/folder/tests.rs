@@ -100,3 +100,122 @@ fn a_lock_file_is_read_written_whole_and_part_of_the_digest() {
     assert!(Folder::write_lock_file(&nowhere, "text").is_err());
     assert_eq!(fs::read_dir(&nowhere).expect("a folder").count(), 1);
 }
+
+#[cfg(unix)]
+mod odd {
+    use std::os::unix::fs::symlink;
+    use std::os::unix::net::UnixListener;
+
+    use super::*;
+
+    const PAIR: [&str; 2] = ["1_a.up.sql", "1_a.down.sql"];
+
+    /// A folder called `m` with one migration, in a folder of its own.
+    fn folder() -> (tempfile::TempDir, std::path::PathBuf) {
+        let around = tempfile::tempdir().expect("a folder");
+        let root = around.path().join("m");
+        for name in PAIR {
+            write(&root, name, "SELECT 1;");
+        }
+        (around, root)
+    }
+
+    #[track_caller]
+    fn check_refused(root: &Path, words: &[&str]) {
+        let diagnostic = Folder::read(root, "m").expect_err("refused");
+        let text = crate::render(&diagnostic, crate::Style::Plain);
+        for word in words {
+            assert!(text.contains(word), "no {word:?} in:\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_link_that_leads_outside_is_refused_whatever_it_is_called() {
+        for name in [
+            "2_b.up.sql",
+            "ingrain.toml",
+            "ingrain.lock",
+            "2_b",
+            "2_b/up.sql",
+        ] {
+            let (around, root) = folder();
+            write(around.path(), "elsewhere/up.sql", "");
+            let link = root.join(name);
+            fs::create_dir_all(link.parent().expect("a parent")).expect("a folder");
+            let target = match name {
+                "2_b" => around.path().join("elsewhere"),
+                _ => around.path().join("elsewhere/up.sql"),
+            };
+            symlink(&target, &link).expect("a link");
+            let words = [
+                format!("`m/{name}` is a link to `{}`", target.display()),
+                "is outside of `m`".to_owned(),
+            ];
+            check_refused(&root, &words.each_ref().map(String::as_str));
+            let anywhere = Folder::read_with(&root, "m", Links::Anywhere).expect("readable");
+            assert_eq!(anywhere.files().len(), 3, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_link_through_a_link_is_followed_to_its_end() {
+        let (around, root) = folder();
+        write(around.path(), "secret.sql", "");
+        symlink("../secret.sql", root.join(".hidden")).expect("a link");
+        symlink(".hidden", root.join("2_b.up.sql")).expect("a link");
+        check_refused(&root, &["`m/2_b.up.sql` is a link to `.hidden`"]);
+    }
+
+    #[test]
+    fn a_link_inside_and_a_folder_that_is_a_link_are_read() {
+        let (around, root) = folder();
+        symlink("1_a.up.sql", root.join("2_b.up.sql")).expect("a link");
+        // Neither is a script, wherever they lead.
+        symlink("/etc/passwd", root.join("README.md")).expect("a link");
+        symlink("/nowhere/at/all", root.join("notes")).expect("a link");
+        let linked = around.path().join("linked");
+        symlink(&root, &linked).expect("a link");
+        for root in [root, linked] {
+            let folder = Folder::read(&root, "m").expect("readable");
+            let names: Vec<_> = folder.files().iter().map(File::name).collect();
+            assert_eq!(names, ["1_a.down.sql", "1_a.up.sql", "2_b.up.sql"]);
+        }
+    }
+
+    #[test]
+    fn what_is_no_file_is_neither_read_nor_passed_over() {
+        let (_around, root) = folder();
+        let socket = root.join("2_b.up.sql");
+        let _open = UnixListener::bind(&socket).expect("a socket");
+        check_refused(&root, &["`m/2_b.up.sql` is not a file", "help: delete it"]);
+        fs::remove_file(&socket).expect("removed");
+        symlink("/dev/zero", &socket).expect("a link");
+        check_refused(&root, &["`m/2_b.up.sql` is a link to `/dev/zero`"]);
+        let endless = Folder::read_with(&root, "m", Links::Anywhere).expect_err("a device");
+        assert_eq!(endless.title(), "`m/2_b.up.sql` is not a file");
+        fs::remove_file(&socket).expect("removed");
+        for name in ["2_b.up.sql", "ingrain.toml", "ingrain.lock"] {
+            fs::create_dir(root.join(name)).expect("a folder");
+            check_refused(
+                &root,
+                &[&format!(
+                    "`m/{name}` is a folder, and has the name of a file"
+                )],
+            );
+            fs::remove_dir(root.join(name)).expect("removed");
+        }
+        assert!(Folder::read(&root, "m").is_ok());
+    }
+
+    #[test]
+    fn a_huge_file_is_refused_before_it_is_read() {
+        let (_around, root) = folder();
+        let file = fs::File::create(root.join("2_b.up.sql")).expect("a file");
+        // It takes no room on the disk.
+        file.set_len(1 << 40).expect("a long file");
+        check_refused(
+            &root,
+            &["`m/2_b.up.sql` has 1099511627776 bytes, more than the 67108864"],
+        );
+    }
+}

@@ -185,7 +185,7 @@ impl History {
     }
 
     /// Computes the digests anew from this place on.
-    fn digest_from(&mut self, at: usize) {
+    pub(super) fn digest_from(&mut self, at: usize) {
         let mut digest = at
             .checked_sub(1)
             .map_or(ChainDigest::BASE, |before| self.applied[before].digest);

@@ -10,6 +10,10 @@ use crate::{Code, Diagnostic, Dialect, Direction, Directives, Statement, split};
 const CLOSE_HELP: &str = "close it where it is meant to end; if nothing seems to be wrong there, look above it \
     for something else that is not closed, or closed twice";
 
+/// Of the statements of a script that cannot stand where they do, so many are told. Whoever has more has
+/// something else in mind, and telling all would take longer than anybody waits.
+const MOST: usize = 100;
+
 /// Every mistake in the scripts that `dialect` uses; `without_down` is what else may be done about a
 /// missing down script.
 pub(super) fn check(
@@ -79,6 +83,7 @@ fn check_script(
                     let transaction = directives.transaction;
                     Some(unplaceable(path, text, statement, transaction, misplaced))
                 })
+                .take(MOST)
                 .collect();
             if !needing.is_empty() {
                 found.extend(needing);
@@ -111,20 +116,18 @@ fn check_script(
     let unheard = lookalikes
         .chain(directive::enclosed(dialect, text))
         .chain(misplaced);
-    found.extend(unheard.map(|bad| bad_directive(path, text, bad)));
+    found.extend(unheard.take(MOST).map(|bad| bad_directive(path, text, bad)));
     if let Some(backfill) = directives.backfill {
         let misuses = backfill::misuses(dialect, backfill, &statements);
-        found.extend(
-            misuses
-                .into_iter()
-                .map(|bad| bad_directive(path, text, bad)),
-        );
+        let misuses = misuses.into_iter().take(MOST);
+        found.extend(misuses.map(|bad| bad_directive(path, text, bad)));
     }
     let transaction = directives.transaction;
-    found.extend(statements.iter().filter_map(|statement| {
+    let unplaced = statements.iter().filter_map(|statement| {
         let misplaced = placement::misplaced(dialect, statement, transaction)?;
         Some(unplaceable(path, text, statement, transaction, misplaced))
-    }));
+    });
+    found.extend(unplaced.take(MOST));
 }
 
 fn bad_directive(path: &str, text: &str, bad: BadDirective) -> Diagnostic {

@@ -104,7 +104,7 @@ impl PgDump {
             database: &file_name(database),
             extension: "dump",
             keep: self.keep,
-            permissions: None,
+            access: None,
         };
         shelf
             .provide(upcoming, |part| self.dump(connection, part))

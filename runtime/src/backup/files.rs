@@ -1,11 +1,15 @@
 //! Files that are wholly there or not at all.
 
+mod access;
+
 use std::ffi::OsString;
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use ingrain_core::Checksum;
+
+pub(super) use self::access::Access;
 
 /// What SQLite, and a receipt, add to the name of a file.
 pub(super) const BESIDE: [&str; 5] = ["", "-journal", "-wal", "-shm", ".sha256"];
@@ -29,15 +33,15 @@ pub(super) fn create_private(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Sees to it that the file's bytes outlast a loss of power, then gives it its permissions.
-pub(super) fn finish(path: &Path, permissions: Option<&Permissions>) -> io::Result<()> {
+/// Sees to it that the file's bytes outlast a loss of power, then lets those use it who may use another.
+pub(super) fn finish(path: &Path, access: Option<&Access>) -> io::Result<()> {
     File::options()
         .read(true)
         .write(true)
         .open(path)?
         .sync_all()?;
-    match permissions {
-        Some(permissions) => fs::set_permissions(path, permissions.clone()),
+    match access {
+        Some(access) => access.give(path),
         None => Ok(()),
     }
 }
@@ -66,5 +70,27 @@ pub(super) fn remove(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    use super::*;
+
+    #[test]
+    fn what_is_being_written_is_for_nobody_else_and_where_nothing_was() {
+        let path = std::env::temp_dir().join(format!("ingrain-private-{}", std::process::id()));
+        let link = beside(&path, ".link");
+        create_private(&path).unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o077, 0);
+        symlink(beside(&path, ".target"), &link).unwrap();
+        for taken in [&path, &link] {
+            let error = create_private(taken).unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::AlreadyExists);
+            remove(taken).unwrap();
+        }
+        assert!(!beside(&path, ".target").exists());
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::files::{self, beside};
+use super::files::{self, Access, beside};
 use super::receipt::Receipt;
 use super::{Problem, sqlite};
 use crate::Error;
@@ -16,8 +16,8 @@ use crate::Error;
 /// or the next number that is free; returns where, or nothing if there was no file.
 ///
 /// The backup is copied, and the copy checked, against its receipt if there is one and by
-/// `PRAGMA quick_check`, before anything changes. The copy has the permissions of the file whose place it
-/// takes; a link stays a link. What the database had in `-wal` and `-journal` files stays with the file that
+/// `PRAGMA quick_check`, before anything changes. The copy has the permissions, the owner and the group of
+/// the file whose place it takes, as far as this process may give files away; a link stays a link. What the database had in `-wal` and `-journal` files stays with the file that
 /// is kept. At every moment the database is either the old one or the restored one.
 ///
 /// Stop the application first. A database that another connection writes to, or has open in WAL mode, is
@@ -101,8 +101,8 @@ fn prepare(backup: &Path, database: &Path, exists: bool, part: &Path) -> Result<
         Problem::sqlite("the copy cannot be closed", help, error)
     })?;
     let source = if exists { database } else { backup };
-    let permissions = fs::metadata(source).map_err(read)?.permissions();
-    files::finish(part, Some(&permissions)).map_err(written)
+    let access = Access::of(&fs::metadata(source).map_err(read)?);
+    files::finish(part, Some(&access)).map_err(written)
 }
 
 /// Nobody is known to use the database. One that SQLite cannot open may be restored all the same.
@@ -144,8 +144,12 @@ fn set_aside(database: &Path, exists: bool) -> io::Result<PathBuf> {
     let kept = free.ok_or(io::ErrorKind::AlreadyExists)?;
     if exists && fs::hard_link(database, &kept).is_err() {
         // Not every file system knows hard links.
-        fs::copy(database, &kept)?;
-        files::finish(&kept, None)?;
+        let access = Access::of(&fs::metadata(database)?);
+        io::copy(
+            &mut fs::File::open(database)?,
+            &mut files::create_private(&kept)?,
+        )?;
+        files::finish(&kept, Some(&access))?;
     }
     for part in &PARTS[1..] {
         match fs::rename(beside(database, part), beside(&kept, part)) {

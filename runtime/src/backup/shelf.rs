@@ -3,13 +3,14 @@
 //!
 //! Whoever is here holds the database's write lock or leads: nobody else makes backups of it.
 
-use std::fs::{self, Permissions};
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use ingrain_core::{Checksum, Version};
 
+use super::files::Access;
 use super::receipt::Receipt;
 use super::{Problem, Saved, files};
 use crate::Upcoming;
@@ -30,7 +31,7 @@ pub(super) struct Shelf<'a> {
     /// So many stay.
     pub(super) keep: usize,
     /// Who may read them, if others than this user.
-    pub(super) permissions: Option<Permissions>,
+    pub(super) access: Option<Access>,
 }
 
 /// A backup with its receipt.
@@ -81,12 +82,12 @@ impl Shelf<'_> {
         files::create_private(part).map_err(written)?;
         write(part)?;
         let checksum = files::checksum(part).map_err(written)?;
-        files::finish(part, self.permissions.as_ref()).map_err(written)?;
+        files::finish(part, self.access.as_ref()).map_err(written)?;
         let receipt = Receipt { before, checksum };
         let receipt_part = Receipt::path(part);
         let signed = || -> io::Result<()> {
             files::create_private(&receipt_part)?.write_all(receipt.write(name).as_bytes())?;
-            files::finish(&receipt_part, self.permissions.as_ref())?;
+            files::finish(&receipt_part, self.access.as_ref())?;
             // First: a receipt without a backup is cleared away, a backup without one would be a stranger.
             fs::rename(&receipt_part, Receipt::path(&done))?;
             fs::rename(part, &done)?;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, OpenFlags};
 
+use super::files::Access;
 use super::shelf::Shelf;
 use super::{KEPT, Problem, Saved, keep_at_least_one};
 use crate::{Error, Upcoming};
@@ -15,7 +16,8 @@ use crate::{Error, Upcoming};
 /// copy is what the migrations begin with. A first script that says `no-transaction` or `foreign-keys off`
 /// has to let go of the lock for a moment in between.
 ///
-/// The copy has the permissions of the database; of a link it stands beside the file that the link leads
+/// The copy has the permissions of the database, and its owner and group as far as this process may give
+/// files away; nobody may read it who may not read the database. Of a link it stands beside the file that the link leads
 /// to. It needs as much free space as the database is large, and says so before it begins (on Unix;
 /// elsewhere the disk says so half-way, and the copy is removed). Databases in memory, and temporary ones,
 /// are not copied: they end with the process anyhow.
@@ -66,7 +68,7 @@ impl SqliteCopy {
         };
         let found = |error| Problem::file(database, "found", error);
         let database = database.canonicalize().map_err(found)?;
-        let permissions = fs::metadata(&database).map_err(found)?.permissions();
+        let access = Access::of(&fs::metadata(&database).map_err(found)?);
         let name = database.file_name().map(|name| name.to_str());
         let (Some(Some(name)), Some(folder)) = (name, database.parent()) else {
             return Err(not_text(&database));
@@ -76,7 +78,7 @@ impl SqliteCopy {
             database: name,
             extension: "bak",
             keep: self.keep,
-            permissions: Some(permissions),
+            access: Some(access),
         };
         let write = |part: &Path| copy(&database, shelf.folder, part);
         shelf.provide(upcoming, write).map(Some)

@@ -85,7 +85,14 @@ impl Written<'_> {
         };
         let insert = self.log.insert(&entry, &self.applied_by, duration_ms);
         pieces.push(Piece::new(insert, Role::Log));
-        pieces.extend(row.with);
+        if let Some(with) = row.with {
+            let speak = match &with.role {
+                Role::Script(_, statement) => self.log.speak(statement),
+                _ => None,
+            };
+            pieces.push(with);
+            pieces.extend(speak.map(|sql| Piece::new(sql, Role::Log)));
+        }
         pieces.push(Piece::new("COMMIT", Role::Commit(None)));
         Ok((pieces, entry.seq))
     }

@@ -199,11 +199,15 @@ impl<D: Driver> Engine<'_, D> {
                 Error::internal("the database did not say whether there is a history").into(),
             );
         };
+        let usual = Usual::parse(usual);
+        if let Some(encoding) = usual.as_ref().and_then(Usual::other_encoding) {
+            return Err(other_encoding(encoding).into());
+        }
         Ok(Survey {
             exists: exists.as_deref() == Some("1"),
             schema: schema.clone(),
             inside_transaction: inside.as_deref() == Some("1"),
-            usual: Usual::parse(usual),
+            usual,
         })
     }
 
@@ -222,4 +226,11 @@ impl<D: Driver> Engine<'_, D> {
         }
         Ok(strangers)
     }
+}
+
+fn other_encoding(name: &str) -> Error {
+    Error::settings(
+        format!("the connection's `client_encoding` is {name}, and scripts and history are UTF-8"),
+        "leave it as tokio-postgres sets it, or set it back before: `SET client_encoding = 'UTF8'`",
+    )
 }

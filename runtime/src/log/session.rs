@@ -19,6 +19,7 @@ pub(crate) struct Usual {
     search_path: Value,
     lock_timeout: Value,
     statement_timeout: Value,
+    client_encoding: Value,
 }
 
 /// What a setting is set to.
@@ -32,14 +33,30 @@ enum Value {
 impl Usual {
     /// Of the last values of [`Log::survey`]; nothing on SQLite.
     pub(crate) fn parse(cells: &[Option<String>]) -> Option<Usual> {
-        let [search_path, lock_timeout, statement_timeout] = cells else {
+        let [
+            search_path,
+            lock_timeout,
+            statement_timeout,
+            client_encoding,
+        ] = cells
+        else {
             return None;
         };
         Some(Usual {
             search_path: Value::Known(search_path.clone()?),
             lock_timeout: Value::Known(lock_timeout.clone()?),
             statement_timeout: Value::Known(statement_timeout.clone()?),
+            client_encoding: Value::Known(client_encoding.clone()?),
         })
+    }
+
+    /// How the session reads what it is sent, unless that is as it is meant: as UTF-8, or as bytes that
+    /// nobody converts.
+    pub(crate) fn other_encoding(&self) -> Option<&str> {
+        match &self.client_encoding {
+            Value::Known(name) if !["UTF8", "SQL_ASCII"].contains(&name.as_str()) => Some(name),
+            Value::Known(_) | Value::Saved(_) => None,
+        }
     }
 
     /// What [`Log::save`] saves; nothing on SQLite.
@@ -48,6 +65,7 @@ impl Usual {
             search_path: Value::Saved("search_path"),
             lock_timeout: Value::Saved("lock_timeout"),
             statement_timeout: Value::Saved("statement_timeout"),
+            client_encoding: Value::Saved("client_encoding"),
         })
     }
 }
@@ -132,7 +150,12 @@ impl Log {
                 "SELECT pg_catalog.set_config('ingrain.{name}', pg_catalog.current_setting('{name}'), false)"
             )
         };
-        let names = ["search_path", "lock_timeout", "statement_timeout"];
+        let names = [
+            "search_path",
+            "lock_timeout",
+            "statement_timeout",
+            "client_encoding",
+        ];
         let names = names.iter().filter(|_| self.dialect == Dialect::Postgres);
         names.map(save).collect()
     }
@@ -165,6 +188,23 @@ impl Log {
     /// After a script: takes back what this statement of it has set for the session. A script out of
     /// pg_dump sets a dozen things; none is to hold for the application.
     pub(crate) fn reset(&self, statement: &Statement<'_>) -> Option<String> {
+        let name = self.set_by(statement)?;
+        // The search path is put back whether a statement sets it or not.
+        (!name.eq_ignore_ascii_case("search_path"))
+            .then(|| self.usual(&name).unwrap_or_else(|| format!("RESET {name}")))
+    }
+
+    /// Right behind this statement, in its message: what follows is UTF-8 whatever the statement has set,
+    /// and the server reads a message as it was told before it.
+    pub(crate) fn speak(&self, statement: &Statement<'_>) -> Option<String> {
+        let name = self.set_by(statement)?;
+        name.eq_ignore_ascii_case("client_encoding")
+            .then(|| self.usual(&name))
+            .flatten()
+    }
+
+    /// What this statement sets for the session, by the name that `RESET` has for it.
+    fn set_by(&self, statement: &Statement<'_>) -> Option<String> {
         if self.dialect == Dialect::Sqlite {
             return None;
         }
@@ -172,32 +212,33 @@ impl Log {
         tokens.next().filter(|first| first.is_word("SET"))?;
         let session = tokens.next_if(|token| token.is_word("SESSION")).is_some();
         let first = tokens.next()?;
+        let is = |word: &str| first.is_word(word);
         match () {
-            () if session && first.is_word("AUTHORIZATION") => {
-                Some("RESET SESSION AUTHORIZATION".to_owned())
-            }
-            // It ends with its transaction.
-            () if first.is_word("LOCAL") => None,
-            () if first.is_word("TIME") => Some("RESET TIME ZONE".to_owned()),
-            () if ["TRANSACTION", "CONSTRAINTS", "CHARACTERISTICS"]
-                .iter()
-                .any(|word| first.is_word(word)) =>
+            () if session && is("AUTHORIZATION") => Some("SESSION AUTHORIZATION".to_owned()),
+            // The first two end with their transaction; nobody can know what the seed was before.
+            () if [
+                "LOCAL",
+                "TRANSACTION",
+                "CONSTRAINTS",
+                "CHARACTERISTICS",
+                "SEED",
+            ]
+            .into_iter()
+            .any(is) =>
             {
                 None
             }
+            () if is("TIME") => Some("TIME ZONE".to_owned()),
+            () if is("NAMES") => Some("client_encoding".to_owned()),
+            () if is("SCHEMA") => Some("search_path".to_owned()),
+            () if is("XML") => Some("xmloption".to_owned()),
             () => {
                 // `SET name = …`, `SET name TO …`, `SET ROLE name`; a name may have parts.
                 let mut name = first.text.to_owned();
                 while tokens.next_if(|token| token.is_symbol(".")).is_some() {
                     name = format!("{name}.{}", tokens.next()?.text);
                 }
-                let is_path = name.eq_ignore_ascii_case("search_path");
-                match self.usual(&name) {
-                    // It is put back whether a statement sets it or not.
-                    Some(_) if is_path => None,
-                    Some(usual) => Some(usual),
-                    None => Some(format!("RESET {name}")),
-                }
+                Some(name)
             }
         }
     }
@@ -209,6 +250,7 @@ impl Log {
             "search_path" => Some(self.set("search_path", &usual.search_path)),
             "lock_timeout" => Some(self.set("lock_timeout", &usual.lock_timeout)),
             "statement_timeout" => Some(self.set("statement_timeout", &usual.statement_timeout)),
+            "client_encoding" => Some(self.set("client_encoding", &usual.client_encoding)),
             _ => None,
         }
     }
@@ -258,7 +300,8 @@ mod tests {
         let log = Log::new(Dialect::Postgres, None, "ingrain_history");
         let script = "SET session_replication_role = replica; set LOCAL work_mem to '1MB'; SET SESSION a.b = 1; \
             SET ROLE app; SET TIME ZONE 'UTC'; SET SESSION AUTHORIZATION app; SET CONSTRAINTS ALL DEFERRED; \
-            SET TRANSACTION READ WRITE; SELECT 1";
+            SET TRANSACTION READ WRITE; SET search_path = a; SET SCHEMA 'a'; SET NAMES 'LATIN1'; SET SEED TO 0.5; \
+            SET XML OPTION DOCUMENT; SELECT 1";
         let statements = ingrain_core::split(Dialect::Postgres, script).unwrap();
         let resets: Vec<_> = statements
             .iter()
@@ -270,6 +313,8 @@ mod tests {
             "ROLE",
             "TIME ZONE",
             "SESSION AUTHORIZATION",
+            "client_encoding",
+            "xmloption",
         ];
         assert_eq!(resets, expected.map(|name| format!("RESET {name}")));
     }

@@ -139,6 +139,38 @@ fn it_may_be_read_by_those_who_may_read_the_database() {
     });
 }
 
+/// A database of the application's user may be migrated by root: what root saved is still for that user to
+/// read, and for no other. Whoever is not root tests that nothing changes for their own files.
+#[cfg(unix)]
+#[test]
+fn it_belongs_to_whom_the_database_belongs_to() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
+    on_sqlite(|bed| {
+        let _scene = Scene::new(bed);
+        fs::set_permissions(bed.path(), fs::Permissions::from_mode(0o640)).unwrap();
+        let owner = |path: &std::path::Path| {
+            let metadata = fs::metadata(path).unwrap();
+            (metadata.uid(), metadata.gid(), metadata.mode() & 0o777)
+        };
+        let own = owner(&bed.path());
+        let is_root = chown(bed.path(), Some(12345), Some(54321)).is_ok();
+        let expected = match is_root {
+            true => (12345, 54321, 0o640),
+            false => own,
+        };
+        let report = bed.run(&beside(notes(bed))).unwrap();
+        let backup = report.backup().unwrap();
+        let receipt = backup.with_file_name("test.db.0001-to-0003.bak.sha256");
+        assert_eq!((owner(backup), owner(&receipt)), (expected, expected));
+        if is_root {
+            // The copy was moved to another place and given to somebody else.
+            chown(backup, Some(0), Some(0)).unwrap();
+        }
+        ingrain::backup::restore(backup, bed.path()).unwrap();
+        assert_eq!(owner(&bed.path()), expected);
+    });
+}
+
 #[cfg(unix)]
 #[test]
 fn of_a_link_it_stands_beside_the_file_that_it_leads_to() {

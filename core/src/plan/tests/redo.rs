@@ -72,3 +72,36 @@ fn it_is_refused_where_a_revert_is() {
         );
     }
 }
+
+/// As a way down and a way up would, one after the other.
+#[test]
+fn what_is_pending_on_the_way_up_is_applied_with_it_and_what_is_beyond_is_said() {
+    let folder = plain(4);
+    let history = applied(&folder, [1, 3]);
+    let steps = ["revert 3", "apply 2", "apply 3"];
+    check(&folder, &history, LAST, Policy::default(), &steps);
+    let plan = planned(&chain(&folder), &history, LAST, Policy::default());
+    let beyond = Skipped {
+        version: Version::embedded(4),
+        because: SkippedBecause::BeyondTarget,
+    };
+    assert_eq!(plan.expect("a plan").skipped, [beyond]);
+}
+
+#[test]
+fn what_would_be_refused_on_the_way_up_is_refused_before_the_way_down() {
+    let stamped = |versions: &[u64]| folder(versions.iter().map(|it| (*it, "SELECT 'up';")));
+    let (all, without) = (
+        [10_000_001, 10_000_002, 10_000_003],
+        [10_000_001, 10_000_003],
+    );
+    let history = applied(&stamped(&all), all);
+    let title = "migration 10000002 is applied";
+    refused(
+        &stamped(&without),
+        &history,
+        LAST,
+        Policy::default(),
+        (102, &[10_000_002], title),
+    );
+}

@@ -337,3 +337,25 @@ fn a_script_that_is_rust_holds_no_statement() {
     let final_one = format!("{RUST}-- ingrain: irreversible \"the titles are gone\"\n");
     check(&[BOTH, ("1_a.up.sql", &final_one)], &[]);
 }
+
+/// A file of many mistakes takes no more time and room than its size, and each shows its own line.
+#[test]
+fn of_one_kind_of_mistake_in_a_script_a_hundred_are_told() {
+    let up = "COMMIT;\n".repeat(10_000);
+    let files = [("1_a.up.sql", up.as_str()), ("1_a.down.sql", "SELECT 1;")];
+    let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+    let folder = Folder::new("m", files);
+    let mistakes = folder.chains().expect_err("mistakes");
+    assert_eq!(mistakes.len(), 100);
+    let lines: Vec<_> = mistakes
+        .iter()
+        .filter_map(|it| it.line_and_column())
+        .collect();
+    let expected: Vec<_> = (1..=100).map(|line| (line, 1)).collect();
+    assert_eq!(lines, expected);
+    let last = crate::render(&mistakes[99], crate::Style::Plain);
+    assert!(
+        last.contains("m/1_a.up.sql:100:1") && last.contains("100 | COMMIT;"),
+        "{last}"
+    );
+}

@@ -1,0 +1,194 @@
+//! Rows of the history: read, folded, and planned upon.
+//!
+//! After a first byte that is even, anything: a row on a line, its cells between tabs, `\N` for NULL. After an
+//! odd one, rows that can follow from each other: event, version, checksum and statements, a byte for each.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use ingrain_core::{
+    Chain, Checksum, Command, Declared, Event, Folder, History, Policy, Record, Recorded,
+    Situation, Step, StoredDown, Target, Version, plan,
+};
+use ingrain_fuzz::folder;
+use libfuzzer_sys::fuzz_target;
+
+static FOLDER: LazyLock<Folder> = LazyLock::new(|| {
+    folder([
+        ("ingrain.toml", b"dialects = ['sqlite']".as_slice()),
+        ("1_a.up.sql", b"SELECT 1;"),
+        ("1_a.down.sql", b"SELECT 1;"),
+        (
+            "2_b.up.sql",
+            b"-- ingrain: no-transaction\nSELECT 2; SELECT 3; SELECT 4;",
+        ),
+        (
+            "2_b.down.sql",
+            b"-- ingrain: no-transaction\nSELECT 2; SELECT 3; SELECT 4;",
+        ),
+        ("3_c.up.sql", b"-- ingrain: irreversible \"why\"\nSELECT 3;"),
+    ])
+});
+
+static CHAINS: LazyLock<Vec<Chain<'static>>> =
+    LazyLock::new(|| FOLDER.chains().expect("a valid folder"));
+
+const EVENTS: [Event; 7] = [
+    Event::Applied,
+    Event::Reverted,
+    Event::Started,
+    Event::Progressed,
+    Event::Stamped,
+    Event::Adopted,
+    Event::Repaired,
+];
+
+fuzz_target!(|data: &[u8]| {
+    let chain = &CHAINS[0];
+    match data.split_first() {
+        Some((first, rest)) if first % 2 == 0 => anything(chain, rest),
+        Some((_, rest)) => followed(chain, rest),
+        None => {}
+    }
+});
+
+fn anything(chain: &Chain<'_>, data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let cell = |cell: &str| (cell != "\\N").then(|| cell.to_owned());
+    let rows = text
+        .split('\n')
+        .map(|row| row.split('\t').map(cell).collect::<Vec<_>>());
+    let records: Result<Vec<Record>, _> = rows.map(|row| Record::parse(&row)).collect();
+    match records.and_then(History::fold) {
+        Ok(history) => planned(chain, &history),
+        Err(corrupt) => assert!(!corrupt.to_string().is_empty()),
+    }
+}
+
+fn followed(chain: &Chain<'_>, data: &[u8]) {
+    let mut history = History::default();
+    let mut rows = Vec::new();
+    for row in data.as_chunks::<4>().0 {
+        let [event, version, checksum, statements] = *row;
+        let recorded = recorded(chain, version, checksum);
+        let statements = Some(u64::from(statements % 5)).filter(|_| statements < 128);
+        let event = EVENTS[usize::from(event) % EVENTS.len()];
+        let before = history.clone();
+        let note = Some(String::from_utf8_lossy(row).into_owned());
+        match history.record(event, recorded, statements, note) {
+            Ok(entry) => rows.push(entry),
+            // Nothing of what cannot follow stays.
+            Err(_) => assert_eq!(history.digest(), before.digest()),
+        }
+    }
+    let read = History::fold(rows.into_iter().map(|entry| {
+        let cells = cells(&entry);
+        let record = Record::parse(&cells).expect("as it was written");
+        assert_eq!(record.entry, entry);
+        record
+    }));
+    let read = read.expect("rows that follow from each other");
+    assert_eq!(read.digest(), history.digest());
+    planned(chain, &read);
+}
+
+fn recorded(chain: &Chain<'_>, version: u8, checksum: u8) -> Option<Recorded> {
+    let version = Version::new(u64::from(version % 6)).filter(|version| version.number() > 0)?;
+    let embedded = chain.get(version).map(Recorded::of);
+    let made_up = |text: &str| Recorded {
+        version,
+        description: text.to_owned(),
+        checksum: Checksum::of(text),
+        down: Some(StoredDown {
+            sql: text.to_owned(),
+            checksum: Checksum::of(text),
+        }),
+        compatible: checksum & 2 == 0,
+    };
+    Some(match embedded {
+        Some(embedded) if checksum.is_multiple_of(4) => embedded,
+        _ => made_up(
+            [
+                "SELECT 'a'",
+                "it's \\",
+                "-- ingrain: no-transaction\nSELECT 1",
+                "'",
+            ][usize::from(checksum % 4)],
+        ),
+    })
+}
+
+fn cells(entry: &ingrain_core::Entry) -> Vec<Option<String>> {
+    let migration = entry.migration.as_ref();
+    let down = migration.and_then(|it| it.down.as_ref());
+    vec![
+        Some(entry.seq.to_string()),
+        Some(entry.event.to_string()),
+        migration.map(|it| it.version.number().to_string()),
+        migration.map(|it| it.description.clone()),
+        migration.map(|it| it.checksum.to_string()),
+        Some(entry.chain.to_string()),
+        down.map(|it| it.sql.clone()),
+        down.map(|it| it.checksum.to_string()),
+        migration.map(|it| u8::from(it.compatible).to_string()),
+        entry.statements.map(|it| it.to_string()),
+        None,
+        Some("2026-11-20T10:15:00.000Z".to_owned()),
+        Some("a test".to_owned()),
+        entry.note.clone(),
+    ]
+}
+
+/// Whatever is planned can be recorded: it follows from the history.
+fn planned(chain: &Chain<'_>, history: &History) {
+    let version = |number| Version::new(number).map_or(Target::Base, Target::Version);
+    let commands = [
+        Command::Run,
+        Command::Up(Target::Up(1)),
+        Command::Up(version(2)),
+        Command::Down(Target::Base),
+        Command::Down(Target::Down(1)),
+        Command::Redo(Target::Down(2)),
+        Command::Redo(version(1)),
+        Command::Baseline(Version::new(2).unwrap_or(Version::MAX)),
+        Command::Repair,
+        Command::RepairUnfinished(Declared::Done),
+        Command::RepairUnfinished(Declared::Undone),
+        Command::Environment,
+    ];
+    for command in commands {
+        let situation = Situation {
+            history,
+            strangers: &[],
+            tool: None,
+        };
+        match plan(chain, situation, command, Policy::default()) {
+            Ok(plan) => carried_out(history.clone(), &plan.steps),
+            Err(refusal) => assert!(refusal.to_string().contains("help: "), "{refusal}"),
+        }
+    }
+}
+
+fn carried_out(mut history: History, steps: &[Step<'_>]) {
+    for step in steps {
+        let (event, recorded) = match step {
+            Step::Apply { migration, .. } => (Event::Applied, Some(Recorded::of(migration))),
+            Step::Revert { migration, .. } => (Event::Reverted, Some(migration.brief())),
+            Step::Baseline(migration) => (Event::Stamped, Some(Recorded::of(migration))),
+            Step::Adopt { migration, .. } => (Event::Adopted, Some(Recorded::of(migration))),
+            Step::Repair(migration) | Step::Refresh(migration) => {
+                (Event::Repaired, Some(migration.clone()))
+            }
+            Step::Finish {
+                migration,
+                direction,
+            } => match direction {
+                ingrain_core::Direction::Up => (Event::Stamped, Some(migration.clone())),
+                ingrain_core::Direction::Down => (Event::Reverted, Some(migration.brief())),
+            },
+            Step::Environment => (Event::Stamped, None),
+        };
+        let recorded = history.record(event, recorded, None, None);
+        recorded.expect("a step that follows");
+    }
+}

@@ -103,7 +103,10 @@ pub(crate) fn read(dialect: Dialect, script: &str) -> (Directives<'_>, Vec<BadDi
         } else if let Err(mistake) = set(&mut directives, name, argument) {
             mistakes.push(line.mistake(name, mistake));
         }
-        seen.push(name);
+        // Only these exclude any, and each is kept once: a script may hold any number of lines.
+        if NAMES.contains(&name) && !seen.contains(&name) {
+            seen.push(name);
+        }
     }
     (directives, mistakes)
 }

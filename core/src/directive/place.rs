@@ -36,9 +36,17 @@ pub(crate) fn misplaced<'a>(
 /// Every directive line of the comment that opens `script` that is part of a block comment: whoever
 /// wrote `/*` above it meant to switch it off, or did not see it.
 pub(crate) fn enclosed(dialect: Dialect, script: &str) -> impl Iterator<Item = BadDirective> {
+    // No comment is open here.
+    let mut from = 0;
     lines(leading_comment(dialect, script))
         // What stands before it is comments; they cannot be split where one of them is open.
-        .filter(move |line| split(dialect, &script[..line.span.start]).is_err())
+        .filter(move |line| {
+            let inside = split(dialect, &script[from..line.span.start]).is_err();
+            if !inside {
+                from = line.span.start;
+            }
+            inside
+        })
         .map(|line| BadDirective {
             code: Code::MisusedDirective,
             title: "this directive stands inside a block comment".to_owned(),

@@ -10,8 +10,7 @@ use crate::{Code, Diagnostic, Dialect, Direction, Directives, Statement, split};
 const CLOSE_HELP: &str = "close it where it is meant to end; if nothing seems to be wrong there, look above it \
     for something else that is not closed, or closed twice";
 
-/// Of the statements of a script that cannot stand where they do, so many are told. Whoever has more has
-/// something else in mind, and telling all would take longer than anybody waits.
+/// Of one kind of mistake in a script so many are told. Whoever has more has something else in mind, and telling all would take longer than anybody waits.
 const MOST: usize = 100;
 
 /// Every mistake in the scripts that `dialect` uses; `without_down` is what else may be done about a
@@ -69,6 +68,7 @@ fn check_script(
         mistakes
             .into_iter()
             .chain(misused)
+            .take(MOST)
             .map(|bad| bad_directive(path, text, bad)),
     );
     let statements = match split(dialect, text) {

@@ -65,7 +65,7 @@ pub(crate) fn plan(
     let plan = match command {
         Command::Run => up(state, binary, policy, Target::Head),
         Command::Up(target) => up(state, binary, policy, target),
-        Command::Down(target) => down(state, binary, policy, target),
+        Command::Down(target) => down(state, binary, target),
         Command::Redo(target) => redo(state, binary, policy, target),
         Command::Baseline(version) => baseline(state, binary, policy, version.number()),
         Command::Repair => repair(state, binary),
@@ -73,6 +73,20 @@ pub(crate) fn plan(
         Command::Environment => environment(state, policy),
         other => unreachable!("no story has {other:?}"),
     }?;
+    let takes_away = !matches!(
+        command,
+        Command::Run | Command::Up(_) | Command::Environment
+    );
+    let is_production = state
+        .environment
+        .is_some_and(|name| name.starts_with("prod"));
+    if takes_away
+        && is_production
+        && policy.consent == Consent::Withheld
+        && !plan.actions.is_empty()
+    {
+        return Err(Code::Protected);
+    }
     match policy.mode {
         Mode::Verify if !plan.actions.is_empty() => Err(Code::Pending),
         _ => Ok(plan),
@@ -178,7 +192,7 @@ fn refresh(state: &State, binary: &Binary) -> Vec<Action> {
     mended.collect()
 }
 
-fn down(state: &State, binary: &Binary, policy: Policy, target: Target) -> Result<Plan, Code> {
+fn down(state: &State, binary: &Binary, target: Target) -> Result<Plan, Code> {
     let applied: Vec<u64> = state.applied.keys().copied().collect();
     let kept = match target {
         Target::Base => 0,
@@ -225,12 +239,6 @@ fn down(state: &State, binary: &Binary, policy: Policy, target: Target) -> Resul
             _ => return Err(Code::Unfinished),
         }
     }
-    let production = state
-        .environment
-        .is_some_and(|name| name.starts_with("prod"));
-    if production && policy.consent == Consent::Withheld && !actions.is_empty() {
-        return Err(Code::Protected);
-    }
     Ok(Plan {
         actions,
         skipped: Vec::new(),
@@ -239,7 +247,7 @@ fn down(state: &State, binary: &Binary, policy: Policy, target: Target) -> Resul
 
 /// Down to the target, and up again as far as it was.
 fn redo(state: &State, binary: &Binary, policy: Policy, target: Target) -> Result<Plan, Code> {
-    let mut plan = down(state, binary, policy, target)?;
+    let mut plan = down(state, binary, target)?;
     let mut after = state.clone();
     let mut last = None;
     for action in &plan.actions {

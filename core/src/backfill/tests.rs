@@ -206,8 +206,10 @@ fn keys_are_put_in_order_where_the_column_does_not_decide() {
 fn mistakes(script: &str) -> Vec<String> {
     let script =
         format!("-- ingrain: backfill notes.id rows 10\n-- ingrain: irreversible \"x\"\n{script}");
-    let name = "1_x.up.sqlite.sql".to_owned();
-    let folder = Folder::new("m", [(name, script.into_bytes())]);
+    let config = "dialects = [\"sqlite\"]".to_owned();
+    let files = [("ingrain.toml", config), ("1_x.up.sql", script)];
+    let files = files.map(|(name, text)| (name.to_owned(), text.into_bytes()));
+    let folder = Folder::new("m", files);
     let found = folder.chains().err().unwrap_or_default();
     found.iter().map(|one| one.title().to_owned()).collect()
 }

@@ -6,12 +6,14 @@
 mod batch;
 mod key;
 mod misuse;
+mod walk;
 
 use std::time::Duration;
 
 pub use self::batch::{Batch, Filled};
 pub use self::key::Key;
 pub(crate) use self::misuse::misuses;
+pub use self::walk::{NoKey, Walk};
 use crate::directive::duration;
 use crate::split::{TokenKind, split};
 use crate::{Dialect, Token};
@@ -26,9 +28,6 @@ pub struct Backfill<'a> {
     pause: Duration,
 }
 
-/// What the key's query calls it.
-const KEY: &str = "ingrain_key";
-
 impl<'a> Backfill<'a> {
     /// Reads what follows the directive's name: `app.notes.id rows 1000`, `notes.id rows 500 pause 1s`.
     pub(crate) fn parse(argument: &'a str) -> Result<Backfill<'a>, String> {
@@ -39,7 +38,7 @@ impl<'a> Backfill<'a> {
         };
         let tokens: Vec<Token<'_>> = statement.tokens().collect();
         let (names, rest) = names(&tokens);
-        let [first, .., point, key] = names.as_slice() else {
+        let ([first, point, key] | [first, _, _, point, key]) = names.as_slice() else {
             return Err(NO_KEY.to_owned());
         };
         let table = &argument[first.start..point.start];
@@ -56,13 +55,15 @@ impl<'a> Backfill<'a> {
             key: key.text,
             rows: rows.ok_or_else(|| NO_ROWS.to_owned())?,
             pause: match pause {
+                Some(time) if is_none(time.text) => return Err(NO_PAUSE.to_owned()),
                 Some(time) => duration("pause", time.text)?,
                 None => Duration::ZERO,
             },
         })
     }
 
-    /// Table and key, as the directive names them.
+    /// Table and key, as the directive names them: a name in double quotes alone is a text to SQLite where
+    /// there is no such column.
     pub fn along(&self) -> String {
         format!("{}.{}", self.table, self.key)
     }
@@ -77,41 +78,26 @@ impl<'a> Backfill<'a> {
         self.pause
     }
 
+    /// The table, as the directive names it.
+    pub fn table(&self) -> &'a str {
+        self.table
+    }
+
     /// The same with batches of another size.
     pub fn in_batches_of(self, rows: u32) -> Backfill<'a> {
         Backfill { rows, ..self }
-    }
-
-    /// Asks for the next batch after this key: one row that [`Batch::parse`] takes, or none.
-    pub fn next(&self, dialect: Dialect, after: Option<&Key>) -> String {
-        let Backfill {
-            table, key, rows, ..
-        } = self;
-        let beyond = match after {
-            Some(after) => format!("> {}", after.literal(dialect)),
-            None => "IS NOT NULL".to_owned(),
-        };
-        let first = key::written(
-            dialect,
-            &format!("first_value({KEY}) OVER (ORDER BY {KEY})"),
-        );
-        let last = key::written(dialect, KEY);
-        format!(
-            "SELECT {first}, {last}, count(*) OVER () FROM \
-             (SELECT {key} AS {KEY} FROM {table} WHERE {key} {beyond} ORDER BY {key} LIMIT {rows}) AS batch \
-             ORDER BY {KEY} DESC LIMIT 1"
-        )
-    }
-
-    /// Asks for a row without a key, which no batch would reach.
-    pub fn unreachable(&self) -> String {
-        let Backfill { table, key, .. } = self;
-        format!("SELECT 1 FROM {table} WHERE {key} IS NULL LIMIT 1")
     }
 }
 
 const NO_KEY: &str = "`backfill` takes the table and the key that it goes along, such as `notes.id`, then `rows` and their number";
 const NO_ROWS: &str = "`backfill` takes `rows` and their number after the key, and perhaps `pause` and a time such as `100ms`";
+const NO_PAUSE: &str = "a `pause` of no time is left out";
+
+/// `0s`, `00ms`.
+fn is_none(time: &str) -> bool {
+    let unit = time.trim_start_matches('0');
+    unit != time && ["ms", "s", "m", "h"].contains(&unit)
+}
 
 /// The names and the points between them, and what stands behind.
 fn names<'t, 'a>(tokens: &'t [Token<'a>]) -> (Vec<Token<'a>>, &'t [Token<'a>]) {

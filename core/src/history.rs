@@ -47,6 +47,8 @@ pub struct Unfinished {
     pub statements: u64,
     /// The last key of a backfill's last batch, if one is done.
     pub last_key: Option<Key>,
+    /// The last key that there was when a backfill began, with which it ends.
+    pub until: Option<Key>,
     /// Who began it.
     pub applied_by: String,
 }
@@ -117,25 +119,25 @@ impl History {
         self.unfinished.as_ref()
     }
 
-    /// The last key that the script which is part-way is done with, if it says `directives`.
+    /// Whether the script which is part-way began as what `directives` make of it.
     ///
     /// # Errors
     ///
-    /// [`Corrupt`], when it is a backfill that has come somewhere without a key, or none that has one.
-    pub fn reached(&self, directives: Directives<'_>) -> Result<Option<&Key>, Corrupt> {
+    /// [`Corrupt`], when it is a backfill that began without a key to end with, or none that has one.
+    pub fn began_as(&self, directives: Directives<'_>) -> Result<(), Corrupt> {
         let Some(part) = &self.unfinished else {
-            return Ok(None);
+            return Ok(());
         };
         let version = part.migration.version;
         let corrupt = |what: String| Err(Corrupt::new(self.last_seq, what));
-        match (directives.backfill, part.statements, &part.last_key) {
-            (Some(_), 1.., None) => corrupt(format!(
-                "counts batches of version {version}, without a `last_key`"
+        match (directives.backfill, &part.until) {
+            (Some(_), None) => corrupt(format!(
+                "began a backfill of version {version} without a `last_key`, with which it ends"
             )),
-            (None, _, Some(_)) => corrupt(format!(
+            (None, Some(_)) => corrupt(format!(
                 "holds a `last_key` of version {version}, whose script is no backfill"
             )),
-            (_, _, key) => Ok(key.as_ref()),
+            _ => Ok(()),
         }
     }
 

@@ -58,7 +58,7 @@ mod version;
 mod watch;
 
 pub use adopt::{Outcome, ToolHistory, ToolRow};
-pub use backfill::{Backfill, Batch, Filled, Key};
+pub use backfill::{Backfill, Batch, Filled, Key, NoKey, Walk};
 pub use chain::{Chain, Down, Migration, Script};
 pub use class::Class;
 pub use code::Code;

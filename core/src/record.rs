@@ -104,7 +104,7 @@ pub struct Entry {
     pub chain: ChainDigest,
     /// How many statements of a no-transaction script are done, or how many batches of a backfill.
     pub statements: Option<u64>,
-    /// The last key of a backfill's last batch.
+    /// The last key of a backfill's last batch, or the one it ends with where it began.
     pub last_key: Option<Key>,
     /// The reason given.
     pub note: Option<String>,

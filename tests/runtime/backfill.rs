@@ -1,5 +1,6 @@
 //! `backfill`: one statement, batch by batch along a key.
 
+mod end;
 mod keys;
 mod stopped;
 
@@ -57,7 +58,7 @@ fn ten_thousand_rows_are_done_once_each_and_undone_again() {
         });
         let mut expected = vec![
             "1 | applied | 1 | null | null".to_owned(),
-            "2 | started | 2 | null | null".to_owned(),
+            format!("2 | started | 2 | null | {}", key(10_000)),
         ];
         expected.extend(batches);
         expected.push("13 | applied | 2 | null | null".to_owned());
@@ -99,8 +100,7 @@ fn the_last_batch_may_have_fewer_rows_or_none() {
             ("2_done", &script(5, "done = 1"), "SELECT 1"),
         ]);
         assert_eq!(ran(&bed.run(&empty.migrator()).unwrap()), [1, 2]);
-        let events = bed.history("event");
-        assert_eq!(events, ["applied", "started", "applied"]);
+        assert_eq!(bed.history("event"), ["applied", "applied"]);
     });
 }
 

@@ -66,7 +66,12 @@ impl Stage {
 
     /// Runs one statement to its end, whether it gives rows or not.
     pub(super) fn run(&self, sql: &str) -> rusqlite::Result<()> {
-        self.asked.store(0, Ordering::Relaxed);
+        self.rest();
+        self.go_on(sql)
+    }
+
+    /// The same, its steps counted with those of the one before.
+    pub(super) fn go_on(&self, sql: &str) -> rusqlite::Result<()> {
         let mut statement = self.connection.prepare(sql)?;
         let mut rows = statement.query([])?;
         while rows.next()?.is_some() {}

@@ -8,7 +8,6 @@ use crate::{Dialect, Statement, Token, TokenKind};
 pub struct Batch {
     from: From,
     last: Key,
-    rows: u64,
 }
 
 /// Where a batch begins.
@@ -37,38 +36,15 @@ struct Change {
 }
 
 impl Batch {
-    /// Reads the answer to [`Backfill::next`](super::Backfill::next): the first key, the last, how many.
-    pub fn parse(cells: &[Option<String>], after: Option<&Key>) -> Option<Batch> {
-        let [Some(first), Some(last), Some(rows)] = cells else {
-            return None;
-        };
-        let from = match after {
-            Some(after) => From::After(after.clone()),
-            None => From::First(first.parse().ok()?),
-        };
-        Some(Batch {
-            from,
-            last: last.parse().ok()?,
-            rows: rows.parse().ok()?,
-        })
+    /// From behind `after`, or from `first` where nothing is before it.
+    pub(super) fn new(after: Option<Key>, first: Key, last: Key) -> Batch {
+        let from = after.map_or(From::First(first), From::After);
+        Batch { from, last }
     }
 
     /// The last key in it.
     pub fn last(&self) -> &Key {
         &self.last
-    }
-
-    /// How many rows it had when it was looked for.
-    pub fn rows(&self) -> u64 {
-        self.rows
-    }
-
-    /// Whether it comes to an end beyond where it begins, so that the next one cannot be the same.
-    pub fn goes_on(&self) -> bool {
-        match &self.from {
-            From::First(_) => true,
-            From::After(after) => *after != self.last,
-        }
     }
 
     /// The statement for this batch. There is no key before the first one: `> $1` becomes `>=` its first key.

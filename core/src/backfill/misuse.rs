@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::batch::parameter;
 use crate::directive::BadDirective;
-use crate::{Backfill, Code, Dialect, Statement, Token, runs_alone};
+use crate::{Backfill, Code, Dialect, Statement, Token, TokenKind, runs_alone};
 
 /// Every mistake in the statements of a script that says `backfill`.
 pub(crate) fn misuses(
@@ -24,6 +24,10 @@ pub(crate) fn misuses(
     }
     let tokens: Vec<Token<'_>> = statement.tokens().collect();
     let form = form(backfill);
+    found
+        .extend(others_of_sqlite(dialect, &tokens).map(|(span, name)| {
+            misuse(span, format!("`{name}` stands for nothing"), form.clone())
+        }));
     for (at, token) in tokens.iter().enumerate() {
         let operator = match parameter(token) {
             Some("$1") => ">",
@@ -48,6 +52,26 @@ pub(crate) fn misuses(
         }
     }
     found
+}
+
+/// SQLite's parameters that do not begin with a dollar sign: `?`, `?1`, `:name`, `@name`.
+fn others_of_sqlite<'t>(
+    dialect: Dialect,
+    tokens: &'t [Token<'_>],
+) -> impl Iterator<Item = (Range<usize>, String)> + 't {
+    let sign = |token: &Token<'_>| ["?", ":", "@"].iter().any(|sign| token.is_symbol(sign));
+    let signs = tokens
+        .iter()
+        .enumerate()
+        .filter(move |(_, token)| dialect == Dialect::Sqlite && sign(token));
+    signs.map(|(at, sign)| {
+        let name = tokens
+            .get(at + 1)
+            .filter(|name| name.start == sign.end() && name.kind != TokenKind::Symbol);
+        let end = name.map_or(sign.end(), Token::end);
+        let name = name.map_or("", |name| name.text);
+        (sign.start..end, format!("{}{name}", sign.text))
+    })
 }
 
 fn form(backfill: Backfill<'_>) -> String {
@@ -77,7 +101,7 @@ fn whole(statement: &Statement<'_>) -> Range<usize> {
 /// Whether `tokens` end with this operator, and not with a longer one.
 fn follows(tokens: &[Token<'_>], operator: &str) -> bool {
     let is_operator = |token: &&Token<'_>| {
-        token.kind == crate::TokenKind::Symbol && "<>=!~+-*/%&|^@#?".contains(token.text)
+        token.kind == TokenKind::Symbol && "<>=!~+-*/%&|^@#?".contains(token.text)
     };
     let mut found = String::new();
     let mut next = None;

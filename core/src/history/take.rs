@@ -1,8 +1,20 @@
 //! One more row: what it changes, or why it cannot follow.
 
+use std::cmp::Ordering;
+
 use super::{Applied, Corrupt, History, Unfinished};
 use crate::record::{Entry, Event, Record, Recorded};
 use crate::{ChainDigest, Direction, Key, Version};
+
+impl Unfinished {
+    /// Whether this key may lie behind what is done, and not behind the end: in a text's order only the
+    /// database knows.
+    fn goes_on_to(&self, key: Option<&Key>) -> bool {
+        let order = |one: Option<&Key>| one.zip(key).and_then(|(one, key)| one.order(key));
+        order(self.last_key.as_ref()).is_none_or(|order| order == Ordering::Less)
+            && order(self.until.as_ref()).is_none_or(|order| order != Ordering::Less)
+    }
+}
 
 impl History {
     /// The row that records `event`, and the history with it.
@@ -28,26 +40,27 @@ impl History {
         })
     }
 
-    /// The row that records that so many batches of a backfill are done, as far as `last_key`, and the
-    /// history with it.
+    /// The row that records that a backfill has begun, which ends with `key`, or that so many batches of it
+    /// are done, as far as `key`; and the history with it.
     ///
     /// # Errors
     ///
     /// [`Corrupt`], when it cannot follow.
-    pub fn record_batch(
+    pub fn record_key(
         &mut self,
+        event: Event,
         migration: Option<Recorded>,
-        batches: u64,
-        last_key: Key,
+        batches: Option<u64>,
+        key: Key,
         note: Option<String>,
     ) -> Result<Entry, Corrupt> {
         self.follow(Entry {
             seq: self.last_seq + 1,
-            event: Event::Progressed,
+            event,
             migration,
             chain: self.digest(),
-            statements: Some(batches),
-            last_key: Some(last_key),
+            statements: batches,
+            last_key: Some(key),
             note,
         })
     }
@@ -90,8 +103,10 @@ impl History {
         if part_way.is_some_and(|other| other != version) {
             return Err(corrupt("while another version is part-way"));
         }
-        if entry.last_key.is_some() && event != Event::Progressed {
-            return Err(corrupt("with a `last_key`, which only progress has"));
+        if entry.last_key.is_some() && !matches!(event, Event::Started | Event::Progressed) {
+            return Err(corrupt(
+                "with a `last_key`, which only a start and progress have",
+            ));
         }
         match (event, self.position(version)) {
             (Event::Applied | Event::Stamped | Event::Adopted, Ok(_)) => {
@@ -132,6 +147,7 @@ impl History {
                     direction,
                     statements: 0,
                     last_key: None,
+                    until: entry.last_key,
                     applied_by,
                 });
             }
@@ -146,11 +162,14 @@ impl History {
                 let statements =
                     statements.ok_or_else(|| corrupt("without more statements done"))?;
                 // A script is a backfill from its first batch to its last, or is none.
-                if unfinished.statements > 0
-                    && unfinished.last_key.is_some() != entry.last_key.is_some()
-                {
+                if unfinished.until.is_some() != entry.last_key.is_some() {
                     return Err(corrupt(
-                        "with a `last_key`, or without one, unlike the row before",
+                        "with a `last_key`, or without one, unlike the row that began it",
+                    ));
+                }
+                if !unfinished.goes_on_to(entry.last_key.as_ref()) {
+                    return Err(corrupt(
+                        "with a `last_key` that is not between those of the rows before",
                     ));
                 }
                 unfinished.statements = statements;

@@ -14,6 +14,7 @@ impl Refusal {
             direction,
             statements,
             last_key,
+            until: _,
             applied_by,
         } = unfinished;
         let version = migration.version;

@@ -118,7 +118,7 @@ pub(super) fn messages() -> Vec<Message> {
         ),
         after("started twice", true, Event::Started, 2, None),
         after("another version in between", true, Event::Applied, 3, None),
-        with_key("a key where there is no progress", Event::Started, None),
+        with_key("a key where nothing goes along one", Event::Applied, None),
         with_key("a key after a statement", Event::Progressed, Some(1)),
         cell("a key that is none", "last_key", Some("4 OR 1")),
         cell("an unknown event", "event", Some("undone")),

@@ -1,20 +1,28 @@
 //! Scripts that run batch by batch, along a key.
 //!
 //! A batch and the row of the log that holds its last key are committed together: whatever stops it, the
-//! next attempt goes on beyond that key, and neither skips nor repeats a batch. A batch that is not full
-//! is the last, so that nobody runs after an application that goes on writing.
+//! next attempt goes on beyond that key, and neither skips nor repeats a batch. The row that begins it holds
+//! the last key of all, behind which it does not go: an application may go on writing meanwhile.
+//!
+//! On SQLite nobody leads, and processes take turns: whose history is not the last one finds the number of
+//! its row taken. Everybody pauses between reading the history and a batch, so that no two batches follow on
+//! each other without a pause, whoever does them.
 
 use std::time::Instant;
 
-use ingrain_core::{Backfill, Batch, Code, Diagnostic, Event, Key, Recorded, Statement, Step};
+use ingrain_core::{
+    Backfill, Batch, Code, Diagnostic, Event, NoKey, Recorded, Statement, Step, Walk,
+};
 
 use super::compose::Written;
 use super::sequence::Row;
 use super::stepwise::milliseconds;
+use super::waiting::Delay;
 use super::work::{self, Piece, Role, Script, event};
 use super::{Engine, Stop, failed, reading};
 use crate::Error;
-use crate::driver::{Driver, FailureKind};
+use crate::driver::{self, Driver, FailureKind};
+use crate::log::{Snapshots, holders};
 
 /// What runs in batches.
 #[derive(Clone, Copy)]
@@ -26,38 +34,62 @@ pub(super) struct Batches<'s> {
 }
 
 impl<D: Driver> Engine<'_, D> {
-    /// Runs every batch after this key, each in a transaction of its own, with pauses between them.
+    /// Runs every batch that is not done, each in a transaction of its own, with pauses between them.
     pub(super) async fn batches(
         &mut self,
         written: &mut Written<'_>,
         batches: Batches<'_>,
-        mut after: Option<Key>,
         began: Instant,
     ) -> Result<(), Stop> {
-        let Batches { step, script, .. } = batches;
-        if after.is_none() {
-            self.every_row_is_reached(batches).await?;
-        }
-        if written.history.unfinished().is_none() {
-            let started = Row::of(Event::Started, work::started(step));
-            self.write(written, started, None).await?;
-        }
+        let Batches { script, .. } = batches;
+        let mut walk = self.begin_walk(written, batches).await?;
         let mut number = script.done;
-        while let Some(batch) = self.next_batch(batches, after.as_ref()).await? {
-            if number > script.done {
+        loop {
+            if number > 0 {
                 self.driver.sleep(batches.backfill.pause()).await;
+                self.settings.hooks.go_on()?;
             }
+            let Some(batch) = self.next_batch(batches, &walk).await? else {
+                break;
+            };
             number += 1;
             self.run_batch(written, batches, &batch, number).await?;
-            if batch.rows() < u64::from(batches.backfill.rows()) {
-                break;
-            }
-            after = Some(batch.last().clone());
+            walk.done(&batch);
         }
-        let (event, migration) = event(step);
+        let (event, migration) = event(batches.step);
         let took = milliseconds(began);
         let last = Row::of(event, migration);
         self.write(written, last, Some(took)).await
+    }
+
+    /// Looks at the key and records where it ends; or goes on with what was recorded. Where there are no
+    /// rows, nothing begins.
+    async fn begin_walk<'s>(
+        &mut self,
+        written: &mut Written<'_>,
+        batches: Batches<'s>,
+    ) -> Result<Walk<'s>, Stop> {
+        let Batches { step, backfill, .. } = batches;
+        let refused = |no_key| no_key_to_go_along(batches, &no_key);
+        let rows = self
+            .answer(batches, &Walk::survey(backfill, D::DIALECT))
+            .await?;
+        let mut walk = Walk::new(backfill, D::DIALECT, first(&rows)).map_err(refused)?;
+        self.every_row_is_reached(batches, &walk).await?;
+        if let Some(part) = written.history.unfinished() {
+            walk.go_on(part.last_key.clone(), part.until.clone());
+            return Ok(walk);
+        }
+        let rows = self.answer(batches, &walk.last()).await?;
+        if let Some(until) = walk.end(first(&rows)).map_err(refused)? {
+            let started = Row {
+                last_key: Some(until.clone()),
+                ..Row::of(Event::Started, work::started(step))
+            };
+            self.write(written, started, None).await?;
+            walk.go_on(None, Some(until));
+        }
+        Ok(walk)
     }
 
     async fn run_batch(
@@ -95,29 +127,23 @@ impl<D: Driver> Engine<'_, D> {
     async fn next_batch(
         &mut self,
         batches: Batches<'_>,
-        after: Option<&Key>,
+        walk: &Walk<'_>,
     ) -> Result<Option<Batch>, Stop> {
-        let rows = self
-            .answer(batches, &batches.backfill.next(D::DIALECT, after))
-            .await?;
-        let Some(row) = rows.first() else {
+        let Some(question) = walk.next() else {
             return Ok(None);
         };
-        let batch = Batch::parse(row, after).filter(Batch::goes_on);
-        let along = batches.backfill.along();
-        let batch = batch.ok_or_else(|| {
-            let title = format!("`{along}` is no key that a backfill can go along");
-            let help = "take a key of numbers, texts, UUIDs or times";
-            Error::failed(refused(batches, title).help(help))
-        })?;
-        Ok(Some(batch))
+        let rows = self.answer(batches, &question).await?;
+        walk.batch(first(&rows))
+            .map_err(|no_key| no_key_to_go_along(batches, &no_key))
     }
 
     /// A row without a key is in no batch.
-    async fn every_row_is_reached(&mut self, batches: Batches<'_>) -> Result<(), Stop> {
-        let rows = self
-            .answer(batches, &batches.backfill.unreachable())
-            .await?;
+    async fn every_row_is_reached(
+        &mut self,
+        batches: Batches<'_>,
+        walk: &Walk<'_>,
+    ) -> Result<(), Stop> {
+        let rows = self.answer(batches, &walk.unreachable()).await?;
         if rows.is_empty() {
             return Ok(());
         }
@@ -127,22 +153,49 @@ impl<D: Driver> Engine<'_, D> {
         Err(Error::failed(refused(batches, title).help(help)).into())
     }
 
-    async fn answer(
-        &mut self,
-        batches: Batches<'_>,
-        sql: &str,
-    ) -> Result<Vec<crate::driver::Row>, Stop> {
+    async fn answer(&mut self, batches: Batches<'_>, sql: &str) -> Result<Vec<driver::Row>, Stop> {
+        let Batches {
+            script,
+            statement,
+            backfill,
+            ..
+        } = batches;
         let answer = self.driver.query(sql).await;
-        answer.map_err(|failure| match failure.kind {
-            kind if kind == FailureKind::Busy || kind.is_of_the_session() => reading(failure),
-            _ => failed::later(
-                failure,
-                batches.script,
-                "when the next batch was looked for",
-            )
-            .into(),
+        answer.map_err(|mut failure| match failure.kind {
+            kind if kind.is_of_the_session() => reading(failure),
+            FailureKind::Busy => {
+                // It is about a query that nobody wrote.
+                failure.offset = None;
+                Delay {
+                    why: format!(
+                        "version {} looks for its next batch in `{}`: {}",
+                        script.version,
+                        backfill.table(),
+                        failure.message
+                    ),
+                    who: Some(holders(&[backfill.table().to_owned()], Snapshots::Ignore)),
+                    ..failed::waits(&failure, script, statement)
+                }
+                .into()
+            }
+            _ => failed::later(failure, script, "when the next batch was looked for").into(),
         })
     }
+}
+
+fn first(rows: &[driver::Row]) -> Option<&[Option<String>]> {
+    rows.first().map(Vec::as_slice)
+}
+
+fn no_key_to_go_along(batches: Batches<'_>, no_key: &NoKey) -> Stop {
+    let title = format!("`{}` {no_key}", batches.backfill.along());
+    let help = match no_key {
+        NoKey::Unfit => "take a key of numbers, texts, UUIDs or times",
+        NoKey::Inexact(_) => {
+            "go along another key: a batch would end elsewhere than it was recorded"
+        }
+    };
+    Error::failed(refused(batches, title).help(help)).into()
 }
 
 fn refused(batches: Batches<'_>, title: String) -> Diagnostic {

@@ -75,13 +75,14 @@ impl Written<'_> {
     ) -> Result<(Vec<Piece<'s>>, u64), Stop> {
         let mut pieces = vec![Piece::new(self.log.begin(), Role::Begin)];
         pieces.extend(self.created());
-        let entry = match (row.last_key, row.statements) {
-            (Some(last_key), Some(batches)) => {
-                self.record_batch(row.migration, batches, last_key)?
-            }
-            (_, statements) => {
-                self.record(row.event, row.migration, statements, row.note.as_deref())?
-            }
+        let entry = match row.last_key {
+            Some(key) => self.record_key(row.event, row.migration, row.statements, key)?,
+            None => self.record(
+                row.event,
+                row.migration,
+                row.statements,
+                row.note.as_deref(),
+            )?,
         };
         let insert = self.log.insert(&entry, &self.applied_by, duration_ms);
         pieces.push(Piece::new(insert, Role::Log));
@@ -163,17 +164,18 @@ impl Written<'_> {
         Ok(entry)
     }
 
-    /// The next row, of a backfill that is done as far as this key.
-    fn record_batch(
+    /// The next row, of a backfill that ends with this key, or is done as far as it.
+    fn record_key(
         &mut self,
+        event: Event,
         migration: Option<Recorded>,
-        batches: u64,
-        last_key: Key,
+        batches: Option<u64>,
+        key: Key,
     ) -> Result<Entry, Stop> {
         let note = self.note.take();
         let entry = self
             .history
-            .record_batch(migration, batches, last_key, note)
+            .record_key(event, migration, batches, key, note)
             .map_err(impossible)?;
         self.rows.push(entry.clone());
         Ok(entry)

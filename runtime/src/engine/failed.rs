@@ -18,10 +18,10 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
     match (failure.kind, role) {
         (FailureKind::Lost, _) => lost(failure).into(),
         (FailureKind::Taken, Role::Log) => Stop::later("another process was first"),
-        (FailureKind::Busy, Role::Script(script, failed)) => waits(&failure, script, failed),
+        (FailureKind::Busy, Role::Script(script, failed)) => waits(&failure, script, failed).into(),
         // What it leaves behind is seen to before the next attempt.
         (FailureKind::Busy, Role::Alone(script, failed)) if about::makes_index(&failed) => {
-            waits(&failure, script, failed)
+            waits(&failure, script, failed).into()
         }
         (FailureKind::Busy, Role::Call(script)) => Stop::later(format!(
             "the function of version {} waits for a lock: {}",
@@ -61,8 +61,8 @@ fn lost(failure: Failure) -> Error {
     Error::failed(diagnostic).caused(failure.source)
 }
 
-fn waits(failure: &Failure, script: Script<'_>, failed: Statement<'_>) -> Stop {
-    Stop::Later(Box::new(Delay {
+pub(super) fn waits(failure: &Failure, script: Script<'_>, failed: Statement<'_>) -> Delay {
+    Delay {
         why: format!(
             "version {} waits for a lock: {}",
             script.version, failure.message
@@ -73,7 +73,7 @@ fn waits(failure: &Failure, script: Script<'_>, failed: Statement<'_>) -> Stop {
             span(failure, failed, script),
         )),
         who: about::who(&failed),
-    }))
+    }
 }
 
 /// The other migrations in the transaction that failed, which are taken back with it.

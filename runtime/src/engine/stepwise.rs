@@ -50,8 +50,8 @@ impl<D: Driver> Engine<'_, D> {
             .await
             .map_err(|failure| failed::stop(failure, &limits, true))?;
         let resumed = written.history.unfinished().is_some();
-        let reached = written.history.reached(script.directives);
-        let reached = reached.map_err(|corrupt| Error::corrupt(&corrupt, &written.log.name()))?;
+        let began_so = written.history.began_as(script.directives);
+        began_so.map_err(|corrupt| Error::corrupt(&corrupt, &written.log.name()))?;
         if let (Some(backfill), [statement]) = (script.directives.backfill, statements) {
             let batches = Batches {
                 step,
@@ -59,9 +59,7 @@ impl<D: Driver> Engine<'_, D> {
                 statement: *statement,
                 backfill,
             };
-            return self
-                .batches(written, batches, reached.cloned(), began)
-                .await;
+            return self.batches(written, batches, began).await;
         }
         let mut note = None;
         for action in actions(step, script, statements, resumed, D::DIALECT) {

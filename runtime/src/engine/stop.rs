@@ -22,6 +22,12 @@ impl From<Error> for Stop {
     }
 }
 
+impl From<Delay> for Stop {
+    fn from(delay: Delay) -> Stop {
+        Stop::Later(Box::new(delay))
+    }
+}
+
 impl From<Box<Refusal>> for Stop {
     fn from(refusal: Box<Refusal>) -> Stop {
         Stop::Failed(refusal.into())

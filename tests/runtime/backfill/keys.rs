@@ -1,11 +1,13 @@
 //! Keys of every kind: each row is in one batch.
 
-use ingrain::Target;
-use ingrain_end_to_end::testbed::{Testbed, on_postgres, on_sqlite, ran};
+use ingrain::{Code, Error, Target};
+use ingrain_end_to_end::testbed::{Testbed, on_both, on_postgres, on_sqlite, ran};
 
-/// A table with keys of this type, done in batches of two along it; the first statement of the session
-/// that goes on after the first batch is `then`.
-fn check(bed: &Testbed, kind: &str, keys: &[&str], then: &str) {
+use crate::assert_says;
+
+/// A table with keys of this type, done in batches of two along it by two sessions, of which each begins
+/// with `first`.
+fn check(bed: &Testbed, kind: &str, keys: &[&str], first: &str) {
     let bed = bed.another();
     let values: Vec<String> = keys.iter().map(|key| format!("({key}, 0)")).collect();
     let notes = format!(
@@ -26,10 +28,12 @@ fn check(bed: &Testbed, kind: &str, keys: &[&str], then: &str) {
     };
     // It stops at one row, and another session goes on.
     mark(1);
-    bed.run(&migrator).unwrap_err();
+    let mut session = bed.session();
+    session.execute(first);
+    session.run(&migrator).unwrap_err();
     mark(0);
     let mut session = bed.session();
-    session.execute(then);
+    session.execute(first);
     assert_eq!(ran(&session.run(&migrator).unwrap()), [2], "{kind}");
     let done = bed.rows("SELECT done, count(*) FROM \"the notes\" GROUP BY done");
     assert_eq!(done, [format!("1 | {}", keys.len())], "{kind}");
@@ -66,6 +70,26 @@ fn on_sqlite_whatever_a_column_holds() {
                 ["-1.5e300", "-0.1", "0.1", "0.30000000000000004", "9e300"],
             ),
             ("PRIMARY KEY NOT NULL", ["1", "2.5", "'1'", "'x'", "X'31'"]),
+            (
+                "TEXT PRIMARY KEY NOT NULL",
+                [
+                    "'a'",
+                    "CAST(X'6100' AS TEXT)",
+                    "CAST(X'61006200' AS TEXT)",
+                    "CAST(X'c3' AS TEXT)",
+                    "CAST(X'ff' AS TEXT)",
+                ],
+            ),
+            (
+                "PRIMARY KEY NOT NULL",
+                [
+                    "7",
+                    "CAST(X'00' AS TEXT)",
+                    "CAST(X'fe' AS TEXT)",
+                    "CAST(X'ff' AS TEXT)",
+                    "X'fe'",
+                ],
+            ),
         ] {
             check(bed, kind, &keys, "");
         }
@@ -147,11 +171,97 @@ fn on_postgres_whatever_the_session_writes_it_like() {
                 ["'-infinity'", "-0.1", "0.1", "0.30000000000000004", "1e300"],
             ),
             (
+                "real PRIMARY KEY",
+                ["'-infinity'", "-0.1", "0.1", "0.3000001", "'NaN'"],
+            ),
+            (
+                "interval PRIMARY KEY",
+                [
+                    "'-1 day -02:03:04.5'",
+                    "'0'",
+                    "'1 day'",
+                    "'1 mon 00:00:00.000001'",
+                    "'2 years'",
+                ],
+            ),
+            (
+                "char(3) PRIMARY KEY",
+                ["'a'", "'ab'", "'abc'", "'b'", "'bcd'"],
+            ),
+            (
+                "bit(3) PRIMARY KEY",
+                ["B'000'", "B'010'", "B'011'", "B'100'", "B'111'"],
+            ),
+            (
+                "bytea PRIMARY KEY",
+                ["'\\x00'", "'\\x0000'", "'\\x00ff'", "'\\x01'", "'\\x27'"],
+            ),
+            (
                 "text COLLATE \"C\" PRIMARY KEY",
                 ["'A'", "'B'", "'a'", "'b'", "'é'"],
             ),
         ] {
             check(bed, kind, &keys, other);
+        }
+    });
+}
+
+/// What a run says of a backfill along `key`, of notes whose keys are of this type.
+fn refused(bed: &Testbed, kind: &str, key: &str) -> Error {
+    let notes = format!(
+        "CREATE TABLE notes (id {kind}, done integer); INSERT INTO notes (done) VALUES (0);"
+    );
+    let up = format!(
+        "-- ingrain: backfill notes.{key} rows 2\nUPDATE notes SET done = 1 WHERE {key} > $1 AND {key} <= $2"
+    );
+    let first = ("1_notes", notes.as_str(), "DROP TABLE notes");
+    bed.run(&bed.chain(&[first]).migrator()).unwrap();
+    let before = bed.dump();
+    let chain = bed.chain(&[first, ("2_done", &up, "SELECT 1")]);
+    let error = bed.run(&chain.migrator()).unwrap_err();
+    assert_eq!(bed.dump(), before, "{kind}");
+    error
+}
+
+#[test]
+fn what_is_no_key_is_refused_before_anything_is_written() {
+    on_postgres(|bed| {
+        for (kind, value) in [("integer[]", "'{1}'"), ("jsonb", "'1'"), ("json", "'1'")] {
+            let kind = format!("{kind} DEFAULT {value}");
+            let error = refused(&bed.another(), &kind, "id");
+            let words = [
+                "`notes.id` is no key that a backfill can go along",
+                "--> migrations/2_done.up.sql",
+                "take a key of numbers, texts, UUIDs or times",
+            ];
+            assert_says(&error, Code::StatementFailed, &words);
+        }
+    });
+}
+
+#[test]
+fn a_misspelt_key_is_no_text() {
+    on_both(|bed| {
+        let error = refused(bed, "integer DEFAULT 1", "\"idd\"");
+        let words = ["when the next batch was looked for", "notes.idd"];
+        assert_says(&error, Code::StatementFailed, &words);
+    });
+}
+
+#[test]
+fn every_name_of_a_rowid_is_a_key() {
+    on_sqlite(|bed| {
+        for name in ["rowid", "_rowid_", "oid"] {
+            let bed = bed.another();
+            let notes = "CREATE TABLE notes (title TEXT, done INTEGER); \
+                INSERT INTO notes VALUES ('a', 0), ('b', 0), ('c', 0);";
+            let up = format!(
+                "-- ingrain: backfill main.notes.{name} rows 2\n\
+                 UPDATE notes SET done = done + 1 WHERE {name} > $1 AND {name} <= $2"
+            );
+            let chain = bed.chain(&[("1_notes", notes, "SELECT 1"), ("2_done", &up, "SELECT 1")]);
+            assert_eq!(ran(&bed.run(&chain.migrator()).unwrap()), [1, 2]);
+            assert_eq!(bed.rows("SELECT done, count(*) FROM notes"), ["1 | 3"]);
         }
     });
 }

@@ -174,7 +174,11 @@ fn progress_that_was_changed_by_hand_is_a_corrupt_history() {
             ),
             (
                 "last_key = NULL",
-                "counts batches of version 2, without a `last_key`",
+                "with a `last_key`, or without one, unlike the row that began it",
+            ),
+            (
+                "last_key = 'X''00'''",
+                "with a `last_key` that is not between those of the rows before",
             ),
             ("statements = NULL", "without more statements done"),
         ] {

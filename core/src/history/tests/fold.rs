@@ -82,6 +82,7 @@ fn started_and_progressed_leave_a_script_part_way() {
             direction: Direction::Up,
             statements: 0,
             last_key: None,
+            until: None,
             applied_by: BY.to_owned(),
         }
     );

@@ -166,7 +166,10 @@ impl Writer<'_> {
 /// How many batches there are, and where each ends, only the database knows.
 fn in_batches(version: Version) -> Error {
     Error::settings(
-        format!("version {version} runs in batches, which a script for psql or sqlite3 cannot"),
+        format!(
+            "version {version} runs in batches, which a script for psql or sqlite3 cannot hold: only the database \
+             knows how many there are"
+        ),
         "make a script that ends before it, let the application run that version (`migrator().up(…)`), \
          and make another one that begins with it",
     )

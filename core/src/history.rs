@@ -49,6 +49,8 @@ pub struct Unfinished {
     pub last_key: Option<Key>,
     /// Who began it.
     pub applied_by: String,
+    /// The number of the row that says so.
+    pub since: u64,
 }
 
 impl History {

@@ -16,7 +16,7 @@ use std::fmt;
 use crate::adopt::ToolHistory;
 use crate::chain::{Chain, Migration, Script};
 use crate::directive::Transaction;
-use crate::history::{Applied, History};
+use crate::history::{Applied, History, Unfinished};
 use crate::record::Recorded;
 use crate::refusal::Refusal;
 use crate::{
@@ -32,6 +32,17 @@ pub struct Situation<'h> {
     pub strangers: &'h [String],
     /// What another tool recorded, for [`Command::Adopt`]; nothing if its table is not there.
     pub tool: Option<&'h ToolHistory>,
+    /// Who is seen at the script that is part-way, if one is.
+    pub at_work: AtWork,
+}
+
+/// Whether a process is at work on the script that is part-way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtWork {
+    /// None is: it stopped.
+    Nobody,
+    /// One is, and may be done with it soon.
+    Somebody,
 }
 
 /// One thing to do.
@@ -244,8 +255,15 @@ impl<'p, 'a> Planner<'p, 'a> {
     /// No script is part-way.
     fn whole(&self) -> Result<(), Box<Refusal>> {
         match self.history().unfinished() {
-            Some(unfinished) => Err(Refusal::unfinished(unfinished, self.chain)),
+            Some(unfinished) => Err(self.part_way(unfinished)),
             None => Ok(()),
+        }
+    }
+
+    fn part_way(&self, unfinished: &Unfinished) -> Box<Refusal> {
+        match self.situation.at_work {
+            AtWork::Nobody => Refusal::unfinished(unfinished, self.chain),
+            AtWork::Somebody => Refusal::at_work(unfinished),
         }
     }
 

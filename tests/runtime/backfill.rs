@@ -1,6 +1,7 @@
 //! `backfill`: one statement, batch by batch along a key.
 
 mod keys;
+mod meanwhile;
 mod stopped;
 
 use ingrain::{Code, Command, Declared, Dialect, Migrations, Target};

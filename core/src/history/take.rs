@@ -133,6 +133,7 @@ impl History {
                     statements: 0,
                     last_key: None,
                     applied_by,
+                    since: seq,
                 });
             }
             (Event::Progressed, _) => {

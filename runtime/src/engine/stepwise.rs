@@ -50,6 +50,7 @@ impl<D: Driver> Engine<'_, D> {
             .await
             .map_err(|failure| failed::stop(failure, &limits, true))?;
         let resumed = written.history.unfinished().is_some();
+        self.goes_midway(&written.history);
         let reached = written.history.reached(script.directives);
         let reached = reached.map_err(|corrupt| Error::corrupt(&corrupt, &written.log.name()))?;
         if let (Some(backfill), [statement]) = (script.directives.backfill, statements) {
@@ -107,6 +108,7 @@ impl<D: Driver> Engine<'_, D> {
         self.send(&pieces)
             .await
             .map_err(|failure| failed::stop(failure, &pieces, true))?;
+        self.goes_midway(&written.history);
         self.committed(written, seq).await;
         Ok(())
     }

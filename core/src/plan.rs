@@ -283,10 +283,17 @@ impl<'p, 'a> Planner<'p, 'a> {
             let has_function = is_embedded && self.chain.has_function(version, direction);
             step.rust(dialect).is_some() && !has_function
         };
-        let absent: Vec<_> = steps.iter().filter(absent).collect();
-        match absent.is_empty() {
+        let absences: Vec<_> = steps.iter().filter(absent).collect();
+        match absences.is_empty() {
             true => Ok(()),
-            false => Err(Refusal::rust_absent(&absent, dialect)),
+            false => {
+                let before = steps
+                    .iter()
+                    .take_while(|step| !absent(step))
+                    .filter(|step| step.direction() == Some(Direction::Up));
+                let before = before.last().and_then(Step::version);
+                Err(Refusal::rust_absent(&absences, before, dialect))
+            }
         }
     }
 

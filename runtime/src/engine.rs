@@ -14,6 +14,7 @@ mod lead;
 mod look;
 mod midway;
 mod offline;
+mod panic;
 mod perform;
 mod rebuild;
 mod rust;

@@ -51,6 +51,8 @@ pub struct Unfinished {
     pub until: Option<Key>,
     /// Who began it.
     pub applied_by: String,
+    /// The number of the row that says so.
+    pub since: u64,
 }
 
 impl History {

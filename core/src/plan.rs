@@ -16,7 +16,7 @@ use std::fmt;
 use crate::adopt::ToolHistory;
 use crate::chain::{Chain, Migration, Script};
 use crate::directive::Transaction;
-use crate::history::{Applied, History};
+use crate::history::{Applied, History, Unfinished};
 use crate::record::Recorded;
 use crate::refusal::Refusal;
 use crate::{
@@ -32,6 +32,17 @@ pub struct Situation<'h> {
     pub strangers: &'h [String],
     /// What another tool recorded, for [`Command::Adopt`]; nothing if its table is not there.
     pub tool: Option<&'h ToolHistory>,
+    /// Who is seen at the script that is part-way, if one is.
+    pub at_work: AtWork,
+}
+
+/// Whether a process is at work on the script that is part-way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtWork {
+    /// None is: it stopped.
+    Nobody,
+    /// One is, and may be done with it soon.
+    Somebody,
 }
 
 /// One thing to do.
@@ -244,8 +255,15 @@ impl<'p, 'a> Planner<'p, 'a> {
     /// No script is part-way.
     fn whole(&self) -> Result<(), Box<Refusal>> {
         match self.history().unfinished() {
-            Some(unfinished) => Err(Refusal::unfinished(unfinished, self.chain)),
+            Some(unfinished) => Err(self.part_way(unfinished)),
             None => Ok(()),
+        }
+    }
+
+    fn part_way(&self, unfinished: &Unfinished) -> Box<Refusal> {
+        match self.situation.at_work {
+            AtWork::Nobody => Refusal::unfinished(unfinished, self.chain),
+            AtWork::Somebody => Refusal::at_work(unfinished),
         }
     }
 
@@ -265,10 +283,17 @@ impl<'p, 'a> Planner<'p, 'a> {
             let has_function = is_embedded && self.chain.has_function(version, direction);
             step.rust(dialect).is_some() && !has_function
         };
-        let absent: Vec<_> = steps.iter().filter(absent).collect();
-        match absent.is_empty() {
+        let absences: Vec<_> = steps.iter().filter(absent).collect();
+        match absences.is_empty() {
             true => Ok(()),
-            false => Err(Refusal::rust_absent(&absent, dialect)),
+            false => {
+                let before = steps
+                    .iter()
+                    .take_while(|step| !absent(step))
+                    .filter(|step| step.direction() == Some(Direction::Up));
+                let before = before.last().and_then(Step::version);
+                Err(Refusal::rust_absent(&absences, before, dialect))
+            }
         }
     }
 

@@ -129,7 +129,7 @@ pub struct Policy {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Folder, Situation, plan};
+    use crate::{AtWork, Folder, Situation, plan};
 
     #[test]
     fn a_target_that_counts_is_settled_by_its_first_plan() {
@@ -144,6 +144,7 @@ mod tests {
                 history,
                 strangers: &[],
                 tool: None,
+                at_work: AtWork::Nobody,
             };
             let plan = plan(&chains[0], situation, command, Policy::default()).unwrap();
             (command.settled(&plan, history), plan.steps.len())

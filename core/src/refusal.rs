@@ -20,6 +20,14 @@ pub(crate) use self::adopt::Unadoptable;
 pub struct Refusal {
     versions: Vec<Version>,
     diagnostic: Diagnostic,
+    lasts: Lasts,
+}
+
+/// How long a refusal lasts if nobody does anything about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lasts {
+    ForGood,
+    WhileSomebodyIsAtWork,
 }
 
 impl Refusal {
@@ -43,12 +51,25 @@ impl Refusal {
         &self.diagnostic
     }
 
+    /// Whether another process is about to clear away what was found, so that it may be waited for.
+    pub fn is_passing(&self) -> bool {
+        self.lasts == Lasts::WhileSomebodyIsAtWork
+    }
+
     fn new(versions: impl IntoIterator<Item = Version>, diagnostic: Diagnostic) -> Box<Refusal> {
         let mut versions: Vec<Version> = versions.into_iter().collect();
         versions.sort_unstable();
         Box::new(Refusal {
             versions,
             diagnostic,
+            lasts: Lasts::ForGood,
+        })
+    }
+
+    fn passing(self) -> Box<Refusal> {
+        Box::new(Refusal {
+            lasts: Lasts::WhileSomebodyIsAtWork,
+            ..self
         })
     }
 }

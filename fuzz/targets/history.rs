@@ -7,6 +7,7 @@
 use std::sync::LazyLock;
 
 use ingrain_core::{
+    AtWork,
     Chain, Checksum, Command, Declared, Event, Folder, History, Policy, Record, Recorded,
     Situation, Step, StoredDown, Target, Version, plan,
 };
@@ -161,6 +162,7 @@ fn planned(chain: &Chain<'_>, history: &History) {
             history,
             strangers: &[],
             tool: None,
+            at_work: AtWork::Nobody,
         };
         match plan(chain, situation, command, Policy::default()) {
             Ok(plan) => carried_out(history.clone(), &plan.steps),

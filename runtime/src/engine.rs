@@ -12,7 +12,9 @@ mod concurrently;
 mod failed;
 mod lead;
 mod look;
+mod midway;
 mod offline;
+mod panic;
 mod perform;
 mod rebuild;
 mod rust;
@@ -28,9 +30,12 @@ pub(crate) use self::offline::offline;
 pub(crate) use self::session::through_a_pooler;
 pub(crate) use self::work::{event, script};
 
-use ingrain_core::{Chain, Command, Direction, Entry, History, Plan, Situation, Step, plan};
+use ingrain_core::{
+    AtWork, Chain, Command, Direction, Entry, History, Plan, Situation, Step, plan,
+};
 
-use self::stop::{Stop, inside_transaction, reading};
+use self::midway::Midway;
+use self::stop::{Stop, inside_transaction, reading, refused};
 use crate::backup::Saved;
 use crate::driver::Driver;
 use crate::log::Log;
@@ -52,6 +57,8 @@ pub(crate) struct Engine<'m, D> {
     patience: Patience,
     /// Whether a transaction is open in which it asked to lead.
     inside: bool,
+    /// The script outside transactions that this call is in the middle of.
+    midway: Option<Midway>,
     /// What is asked for once the command at hand is done.
     then: Option<Command>,
     /// The log, and its last row before this call wrote to it.
@@ -88,6 +95,7 @@ impl<'m, D: Driver> Engine<'m, D> {
             batch: BATCH,
             patience: Patience::new(settings.wait),
             inside: false,
+            midway: None,
             then: None,
             began: None,
             wrote: Vec::new(),
@@ -140,8 +148,10 @@ impl<'m, D: Driver> Engine<'m, D> {
         if found.inside_transaction {
             return Err(inside_transaction().into());
         }
+        self.still_midway(&found.history)?;
         let chain = self.chain()?;
-        let plan = plan(&chain, found.situation(), *command, self.settings.policy)?;
+        let plan = plan(&chain, found.situation(), *command, self.settings.policy)
+            .map_err(|refusal| refused(refusal, &found.log))?;
         *command = command.settled(&plan, &found.history);
         let up = plan.last(Direction::Up);
         let Plan { mut steps, skipped } = plan;
@@ -198,6 +208,7 @@ impl<'m, D: Driver> Engine<'m, D> {
             history: &work::carried_out(history.clone(), steps)?,
             strangers: &[],
             tool: None,
+            at_work: AtWork::Nobody,
         };
         Ok(plan(chain, situation, next, self.settings.policy)?.steps)
     }

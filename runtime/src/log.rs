@@ -7,7 +7,7 @@ mod tool;
 
 use ingrain_core::{Dialect, Entry, Record};
 
-pub(crate) use self::catalog::{NewIndex, Snapshots, holders};
+pub(crate) use self::catalog::{NewIndex, Snapshots, holders, locking};
 pub(crate) use self::session::{Limits, Usual};
 
 /// The history table, and the words to speak to it.

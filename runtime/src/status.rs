@@ -80,6 +80,11 @@ impl Status {
 }
 
 impl LastEvent {
+    /// Whether it was no longer ago than this.
+    pub(crate) fn is_within(&self, age: Duration) -> bool {
+        self.age <= age
+    }
+
     /// Of the last two values of [`Log::last_event`](crate::log::Log::last_event).
     pub(crate) fn parse(row: &Row) -> Option<LastEvent> {
         let [.., at, age] = row.as_slice() else {

@@ -2,6 +2,7 @@
 
 mod end;
 mod keys;
+mod meanwhile;
 mod stopped;
 
 use ingrain::{Code, Command, Declared, Dialect, Migrations, Target};

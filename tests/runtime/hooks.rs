@@ -1,5 +1,6 @@
 //! What an application is told around its migrations.
 
+mod panics;
 mod redo;
 mod stop;
 mod trouble;

@@ -42,6 +42,7 @@ mod absent;
 mod ended;
 mod fails;
 mod panics;
+mod sessions;
 
 /// With functions as an application writes them.
 static MIGRATIONS: Migrations = ingrain::embed!("tests/runtime/rust/migrations", unwatched, rust = {

@@ -149,6 +149,7 @@ impl History {
                     last_key: None,
                     until: entry.last_key,
                     applied_by,
+                    since: seq,
                 });
             }
             (Event::Progressed, _) => {

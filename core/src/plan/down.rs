@@ -38,7 +38,7 @@ impl<'a> Planner<'_, 'a> {
                 .first_mut()
                 .is_some_and(|step| self.resume_down(unfinished, step));
             if !resumed {
-                return Err(Refusal::unfinished(unfinished, self.chain));
+                return Err(self.part_way(unfinished));
             }
         }
         Ok(Plan {

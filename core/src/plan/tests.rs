@@ -89,6 +89,7 @@ fn planned<'a>(
         history,
         strangers,
         tool: None,
+        at_work: AtWork::Nobody,
     };
     plan(chain, situation, command, policy)
 }

@@ -18,6 +18,7 @@ impl<'p, 'a> Planner<'p, 'a> {
         }
         self.in_order(now)?;
         let done = match self.history().unfinished() {
+            Some(unfinished) if now.is_empty() && self.runs_over(unfinished) => 0,
             Some(unfinished) => self.resumed_up(unfinished, now)?,
             None => 0,
         };
@@ -105,6 +106,20 @@ impl<'p, 'a> Planner<'p, 'a> {
         }
     }
 
+    /// Whether the script that is part-way is that of a newer release, over which this binary may run whether
+    /// it is done or not.
+    fn runs_over(&self, unfinished: &Unfinished) -> bool {
+        let migration = &unfinished.migration;
+        let is_allowed = match self.policy.newer {
+            Newer::Allow => true,
+            Newer::Compatible => migration.compatible,
+            Newer::Refuse => false,
+        };
+        unfinished.direction == Direction::Up
+            && Some(migration.version) > self.chain.head()
+            && is_allowed
+    }
+
     fn in_order(&self, now: &[&Migration<'a>]) -> Result<(), Box<Refusal>> {
         let Some(last) = self
             .history()
@@ -135,7 +150,7 @@ impl<'p, 'a> Planner<'p, 'a> {
             Some(first) if unfinished.direction == Direction::Up && self.is_stepwise(first.up) => {
                 Ok(unfinished.statements)
             }
-            _ => Err(Refusal::unfinished(unfinished, self.chain)),
+            _ => Err(self.part_way(unfinished)),
         }
     }
 }

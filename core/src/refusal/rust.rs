@@ -9,8 +9,13 @@ use crate::{Code, Dialect, Version};
 const SHOWN: usize = 8;
 
 impl Refusal {
-    /// `absent`: the steps that nothing in this binary can carry out.
-    pub(crate) fn rust_absent(absent: &[&Step<'_>], dialect: Dialect) -> Box<Refusal> {
+    /// `absent`: the steps that nothing in this binary can carry out; `before`: the last version that it could
+    /// apply until then.
+    pub(crate) fn rust_absent(
+        absent: &[&Step<'_>],
+        before: Option<Version>,
+        dialect: Dialect,
+    ) -> Box<Refusal> {
         let versions: Vec<Version> = absent.iter().filter_map(|step| step.version()).collect();
         let is_stored = |step: &&&Step<'_>| matches!(step, Step::Revert { path: None, .. });
         let stored = absent.iter().filter(is_stored).count();
@@ -27,6 +32,12 @@ impl Refusal {
                 "run it with the application's own command, whose `embed!` was given the functions: \
                  a folder alone holds none",
             );
+            if let Some(before) = before {
+                diagnostic = diagnostic.help(format!(
+                    "nothing has run; to apply what comes before it: \
+                     `migrator().up(&mut connection, \"{before}\".parse::<Target>()?)`, or `up {before}` on a command line"
+                ));
+            }
         }
         if stored > 0 {
             diagnostic = diagnostic

@@ -16,16 +16,12 @@ impl Refusal {
             last_key,
             until: _,
             applied_by,
+            ..
         } = unfinished;
         let version = migration.version;
         let title = format!(
             "the {direction} script of version {version} stopped part-way, {}",
-            match (last_key, statements) {
-                (Some(key), _) => format!("after {statements} of its batches, with the key {key}"),
-                (None, 0) => "and none of its statements is known to be done".to_owned(),
-                (None, 1) => "after its first statement".to_owned(),
-                (None, _) => format!("after {statements} of its statements"),
-            }
+            reached(unfinished)
         );
         let mut diagnostic = Diagnostic::new(Code::Unfinished, title);
         if let Some(embedded) = chain.get(version) {
@@ -66,6 +62,25 @@ impl Refusal {
                  `migrator().repair_unfinished(&mut connection, Declared::Done, \"why\")`"
             ));
         Refusal::new([version], diagnostic)
+    }
+
+    /// The script goes on without us: whoever takes it for stopped would run it a second time.
+    pub(crate) fn at_work(unfinished: &Unfinished) -> Box<Refusal> {
+        let Unfinished {
+            migration,
+            direction,
+            applied_by,
+            ..
+        } = unfinished;
+        let version = migration.version;
+        let title = format!(
+            "the {direction} script of version {version} is part-way, {}; a process is at work on it",
+            reached(unfinished)
+        );
+        let diagnostic = Diagnostic::new(Code::Unfinished, title)
+            .note(format!("it was begun by {applied_by}"))
+            .help("let it finish, and start again: there is nothing to do by hand while it runs");
+        Refusal::new([version], diagnostic).passing()
     }
 
     /// A baseline would record that tables exist which do not.
@@ -112,5 +127,14 @@ impl Refusal {
             chain.migrations().iter().map(|migration| migration.version),
             diagnostic,
         )
+    }
+}
+
+fn reached(unfinished: &Unfinished) -> String {
+    match (&unfinished.last_key, unfinished.statements) {
+        (Some(key), batches) => format!("after {batches} of its batches, with the key {key}"),
+        (None, 0) => "and none of its statements is known to be done".to_owned(),
+        (None, 1) => "after its first statement".to_owned(),
+        (None, statements) => format!("after {statements} of its statements"),
     }
 }

@@ -1,8 +1,8 @@
 //! Rust: scripts without functions and functions without scripts, and what a binary cannot run.
 
 use ingrain_core::{
-    Command, Dialect, Direction, Event, Folder, History, Policy, Recorded, Registered, Situation,
-    Style, Target, Version, plan, render, unmatched,
+    AtWork, Command, Dialect, Direction, Event, Folder, History, Policy, Recorded, Registered,
+    Situation, Style, Target, Version, plan, render, unmatched,
 };
 
 use super::Message;
@@ -147,6 +147,7 @@ fn refused(heading: &str, embeds: bool, command: Command) -> Message {
         history: &history,
         strangers: &[],
         tool: None,
+        at_work: AtWork::Nobody,
     };
     let command = match command {
         Command::Down(_) => {

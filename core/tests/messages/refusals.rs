@@ -1,8 +1,8 @@
 //! Refusals of the planner.
 
 use ingrain_core::{
-    Checksum, Command, Event, Folder, History, Mode, Outcome, Policy, Record, Recorded, Situation,
-    Step, StoredDown, Target, Tool, ToolHistory, ToolRow, Version, plan,
+    AtWork, Checksum, Command, Event, Folder, History, Mode, Outcome, Policy, Record, Recorded,
+    Situation, Step, StoredDown, Target, Tool, ToolHistory, ToolRow, Version, plan,
 };
 
 use super::Message;
@@ -109,6 +109,7 @@ impl Database {
             history: &history,
             strangers: &[],
             tool: None,
+            at_work: AtWork::Nobody,
         };
         let plan = plan(&chains[0], situation, command, Policy::default()).expect("a plan");
         let migration = match &plan.steps[0] {
@@ -151,6 +152,7 @@ impl Database {
             history: &history,
             strangers: &strangers,
             tool: None,
+            at_work: AtWork::Nobody,
         };
         let refusal = plan(&chains[0], situation, command, policy).expect_err("a refusal");
         (heading.to_owned(), refusal.to_string())
@@ -192,6 +194,7 @@ fn adoptions() -> Vec<Message> {
             history: &nothing.history(),
             strangers: &strangers,
             tool,
+            at_work: AtWork::Nobody,
         };
         let command = Command::Adopt(Tool::Sqlx);
         let refusal = plan(&chains[0], situation, command, Policy::default());

@@ -223,7 +223,7 @@ fn kind(state: &str) -> FailureKind {
         "42P01" => FailureKind::NoTable,
         "25P02" => FailureKind::Aborted,
         LOST => FailureKind::Lost,
-        "57P01" | "57P02" | "57P03" => FailureKind::SessionEnded,
+        "57P01" | "57P02" | "57P03" | "57P05" | "25P03" | "25P04" => FailureKind::SessionEnded,
         _ => FailureKind::Other,
     }
 }

@@ -2,7 +2,7 @@
 
 use ingrain_core::{Statement, Token, TokenKind};
 
-use crate::log::{NewIndex, Snapshots, holders};
+use crate::log::{NewIndex, Snapshots, holders, locking};
 
 /// What asks who is in the statement's way.
 pub(super) fn who(statement: &Statement<'_>) -> Option<String> {
@@ -14,6 +14,20 @@ pub(super) fn who(statement: &Statement<'_>) -> Option<String> {
         false => Snapshots::Ignore,
     };
     Some(holders(&names(statement), snapshots))
+}
+
+/// What asks who is in the way of statements that nobody has seen: those who hold a lock on the table that the
+/// server's `notes` name, such as `context: while updating tuple (0,1) in relation "notes"`, or else on any.
+pub(super) fn who_of(notes: &[String]) -> String {
+    let named = notes.iter().find_map(|note| {
+        let (_, rest) = note.split_once("relation \"")?;
+        let (name, _) = rest.split_once('"')?;
+        Some(format!("\"{name}\""))
+    });
+    match named {
+        Some(name) => holders(&[name], Snapshots::Ignore),
+        None => locking(),
+    }
 }
 
 /// Whether `statement` makes an index concurrently, so that it may be tried again.

@@ -55,6 +55,8 @@ impl<D: Driver> Engine<'_, D> {
             self.save(&upcoming).await?;
             // It may have taken longer than anybody should wait for a lock.
             self.patience.renew();
+        } else if self.inside && !self.settings.hooks.before_each.is_empty() {
+            self.linger(&written.log).await?;
         }
         self.prepared |= run_scripts(steps);
         let note = self.saved.as_ref().map(|saved| saved.note.clone());
@@ -88,13 +90,19 @@ impl<D: Driver> Engine<'_, D> {
     ) -> Result<Arc<Upcoming>, Stop> {
         let place = self.driver.query(written.log.place()).await;
         let place = place.map_err(reading)?;
-        if let Some(linger) = written.log.linger() {
-            self.driver.query(linger).await.map_err(reading)?;
-        }
+        self.linger(&written.log).await?;
         Ok(Arc::new(Upcoming {
             database: place.into_iter().flatten().flatten().next(),
             ..upcoming
         }))
+    }
+
+    /// Lets the transaction at hand be idle for as long as a hook takes.
+    async fn linger(&mut self, log: &Log) -> Result<(), Stop> {
+        if let Some(linger) = log.linger() {
+            self.driver.query(linger).await.map_err(reading)?;
+        }
+        Ok(())
     }
 
     /// Tells what is about to be sent.

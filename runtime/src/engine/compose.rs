@@ -49,7 +49,7 @@ impl Written<'_> {
             pieces.push(Piece::new(insert, Role::Log));
             let Some(script) = script else { continue };
             if script.directives.rust.is_some() {
-                pieces.extend(rust::pieces(script));
+                pieces.extend(rust::pieces(script, &self.log));
             }
             let mut resets = Vec::new();
             for statement in script.statements(dialect)? {

@@ -16,6 +16,9 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
         .get(failure.statement)
         .map_or(Role::Begin, |piece| piece.role);
     match (failure.kind, role) {
+        (kind, Role::Call(script) | Role::Left(script)) if kind.is_of_the_session() => {
+            rust::session_ended(failure, script).into()
+        }
         (FailureKind::Lost, _) => lost(failure).into(),
         (FailureKind::Taken, Role::Log) => Stop::later("another process was first"),
         (FailureKind::Busy, Role::Script(script, failed)) => waits(&failure, script, failed).into(),
@@ -23,13 +26,16 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
         (FailureKind::Busy, Role::Alone(script, failed)) if about::makes_index(&failed) => {
             waits(&failure, script, failed).into()
         }
-        (FailureKind::Busy, Role::Call(script)) => Stop::later(format!(
-            "the function of version {} waits for a lock: {}",
-            script.version, failure.message
-        )),
+        (FailureKind::Busy, Role::Call(script)) => Stop::later_than(
+            format!(
+                "the function of version {} waits for a lock: {}",
+                script.version, failure.message
+            ),
+            Some(about::who_of(&failure.notes)),
+        ),
         (_, Role::Call(script)) => {
-            let others = others(pieces, failure.statement, script);
-            rust::failed(failure, script, shared(&others)).into()
+            let others = shared_with(pieces, failure.statement, script);
+            rust::failed(failure, script, others).into()
         }
         (FailureKind::Aborted, Role::Left(script)) => rust::passed_over(failure, script).into(),
         (_, Role::Alone(script, failed)) => statement(failure, script, failed, &[]).into(),
@@ -74,6 +80,15 @@ pub(super) fn waits(failure: &Failure, script: Script<'_>, failed: Statement<'_>
         )),
         who: about::who(&failed),
     }
+}
+
+/// What becomes of the other migrations in the transaction that failed.
+pub(super) fn shared_with(
+    pieces: &[Piece<'_>],
+    failed: usize,
+    script: Script<'_>,
+) -> Option<String> {
+    shared(&others(pieces, failed, script))
 }
 
 /// The other migrations in the transaction that failed, which are taken back with it.

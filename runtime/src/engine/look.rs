@@ -5,7 +5,9 @@ mod tool;
 
 use std::time::Duration;
 
-use ingrain_core::{Command, Event, History, Mode, Policy, Record, Situation, ToolHistory, plan};
+use ingrain_core::{
+    AtWork, Command, Event, History, Mode, Policy, Record, Situation, ToolHistory, plan,
+};
 
 use super::{Engine, Stop, reading};
 use crate::driver::{Driver, FailureKind, Row};
@@ -13,6 +15,9 @@ use crate::log::{Log, Usual};
 use crate::patience::Patience;
 use crate::status::LastEvent;
 use crate::{Error, Plan, Status};
+
+/// A log whose last row is no older than this is being written to, as far as can be told without a leader.
+const JUST_GROWN: Duration = Duration::from_secs(5);
 
 /// What a look finds.
 pub(super) struct Found {
@@ -24,6 +29,7 @@ pub(super) struct Found {
     strangers: Vec<String>,
     /// What another tool recorded, if that was asked for.
     tool: Option<ToolHistory>,
+    at_work: AtWork,
     pub(super) inside_transaction: bool,
 }
 
@@ -54,6 +60,7 @@ impl Found {
             history: &self.history,
             strangers: &self.strangers,
             tool: self.tool.as_ref(),
+            at_work: self.at_work,
         }
     }
 }
@@ -177,13 +184,38 @@ impl<D: Driver> Engine<'_, D> {
             true => self.strangers(&log, exists).await?,
             false => Vec::new(),
         };
+        let at_work = match history.unfinished() {
+            Some(_) => self.at_work(&log).await?,
+            None => AtWork::Nobody,
+        };
         Ok(Found {
             exists,
             log,
             history,
             strangers,
             tool: None,
+            at_work,
             inside_transaction,
+        })
+    }
+
+    /// Whether a process is at work on the script that is part-way. On Postgres it leads then, and a lock
+    /// tells; on SQLite nobody leads, and all there is to be seen is that the log has just grown.
+    async fn at_work(&mut self, log: &Log) -> Result<AtWork, Stop> {
+        let is_seen = match log.leaders() {
+            Some(leaders) => {
+                let leaders = self.driver.query(&leaders).await.map_err(reading)?;
+                !leaders.is_empty()
+            }
+            None => {
+                let last = self.last(&log.last_event()).await?;
+                let last = last.as_ref().and_then(LastEvent::parse);
+                last.is_some_and(|last| last.is_within(JUST_GROWN))
+            }
+        };
+        Ok(match is_seen {
+            true => AtWork::Somebody,
+            false => AtWork::Nobody,
         })
     }
 

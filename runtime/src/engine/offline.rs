@@ -7,8 +7,8 @@ mod script;
 mod writer;
 
 use ingrain_core::{
-    Chain, Code, Command, Diagnostic, Dialect, Direction, History, Plan, Policy, Situation, Step,
-    Target, Version, plan,
+    AtWork, Chain, Code, Command, Diagnostic, Dialect, Direction, History, Plan, Policy, Situation,
+    Step, Target, Version, plan,
 };
 
 use self::script::Script;
@@ -130,6 +130,7 @@ fn planned<'a>(
         history,
         strangers: &[],
         tool: None,
+        at_work: AtWork::Nobody,
     };
     let policy = Policy {
         mode: Mode::Apply,

@@ -4,6 +4,7 @@ use ingrain_core::{Step, Transaction, Version};
 
 use super::compose::Written;
 use super::look::Found;
+use super::panic::{caught, resumed};
 use super::rust::By;
 use super::work::{Piece, Role, Unit, script, units};
 use super::{Engine, Stop, failed};
@@ -37,11 +38,11 @@ impl<D: Driver> Engine<'_, D> {
             settings: self.settings,
             applied_by: self.applied_by.clone(),
         };
-        let result = self
-            .lead_and_carry_out(&mut written, steps, upcoming, transactions, note)
-            .await;
+        let outcome =
+            caught(self.lead_and_carry_out(&mut written, steps, upcoming, transactions, note))
+                .await;
         self.let_go().await;
-        result?;
+        resumed(outcome)?;
         Ok(written.history.current())
     }
 
@@ -133,10 +134,14 @@ impl<D: Driver> Engine<'_, D> {
         let role = pieces.get(failure.statement).map(|piece| piece.role);
         let error = match (failure.kind, role) {
             (FailureKind::TransactionEnded, Some(Role::Call(script))) => {
-                self.ended(written, failure, script, By::ItsError).await
+                let others = failed::shared_with(&pieces, failure.statement, script);
+                self.ended(written, failure, script, By::ItsError, others)
+                    .await
             }
             (FailureKind::TransactionEnded, Some(Role::Left(script))) => {
-                self.ended(written, failure, script, By::TheSavepoint).await
+                let others = failed::shared_with(&pieces, failure.statement, script);
+                self.ended(written, failure, script, By::TheSavepoint, others)
+                    .await
             }
             _ => {
                 if !alone {

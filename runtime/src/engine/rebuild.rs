@@ -4,6 +4,7 @@ use ingrain_core::Step;
 
 use super::compose::Written;
 use super::lead::first;
+use super::panic::{caught, resumed};
 use super::work::{Piece, Role};
 use super::{Engine, Stop, failed, reading};
 use crate::driver::Driver;
@@ -30,13 +31,16 @@ impl<D: Driver> Engine<'_, D> {
             .execute(&["PRAGMA foreign_keys = OFF"])
             .await
             .map_err(reading)?;
-        let result = self.checked_afterwards(written, step).await;
+        let outcome = caught(self.checked_afterwards(written, step)).await;
+        if outcome.is_err() {
+            self.roll_back().await;
+        }
         let restored = self
             .driver
             .execute(&["PRAGMA foreign_keys = ON"])
             .await
             .map_err(reading);
-        result.and(restored)
+        resumed(outcome).and(restored)
     }
 
     async fn checked_afterwards(

@@ -5,25 +5,33 @@
 
 mod failed;
 
-use std::future::poll_fn;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::pin::pin;
-use std::task::Poll;
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher as _, Hasher as _};
+use std::panic::resume_unwind;
 
-pub(super) use self::failed::{By, failed, passed_over};
+pub(super) use self::failed::{By, failed, passed_over, session_ended};
 use super::Engine;
 use super::compose::Written;
+use super::panic::caught;
 use super::work::{Piece, Role, Script};
 use crate::Error;
 use crate::driver::{Driver, Failure, FailureKind};
+use crate::log::Log;
 
 /// What is sent and called for a script that is Rust.
-pub(super) fn pieces<'s>(script: Script<'s>) -> [Piece<'s>; 3] {
-    [
-        Piece::new("SAVEPOINT ingrain_rust", Role::Log),
-        Piece::new("", Role::Call(script)),
-        Piece::new("RELEASE SAVEPOINT ingrain_rust", Role::Left(script)),
-    ]
+pub(super) fn pieces<'s>(script: Script<'s>, log: &Log) -> impl Iterator<Item = Piece<'s>> {
+    // A name that no function can have used before.
+    let name = format!(
+        "ingrain_rust_{:016x}",
+        RandomState::new().build_hasher().finish()
+    );
+    // A function may compute for longer than a server lets a transaction be idle.
+    let linger = log.linger().map(|linger| Piece::new(linger, Role::Log));
+    linger.into_iter().chain([
+        Piece::new(format!("SAVEPOINT {name}"), Role::Log),
+        Piece::new(format!("ROLLBACK TO SAVEPOINT {name}"), Role::Call(script)),
+        Piece::new(format!("RELEASE SAVEPOINT {name}"), Role::Left(script)),
+    ])
 }
 
 impl<D: Driver> Engine<'_, D> {
@@ -36,9 +44,9 @@ impl<D: Driver> Engine<'_, D> {
                 [
                     Piece {
                         role: Role::Call(script),
-                        ..
+                        sql: back,
                     },
-                ] => self.call(*script).await,
+                ] => self.call(*script, back).await,
                 statements => self.send_statements(statements).await,
             };
             done.map_err(|failure| failure.behind(sent))?;
@@ -61,8 +69,9 @@ impl<D: Driver> Engine<'_, D> {
         Err(failure)
     }
 
-    /// Calls the function of `script`. One that panics leaves no transaction open.
-    async fn call(&mut self, script: Script<'_>) -> Result<(), Failure> {
+    /// Calls the function of `script`. One that panics leaves no transaction open; of one that fails, `back`
+    /// shows whether it has ended its transaction.
+    async fn call(&mut self, script: Script<'_>, back: &str) -> Result<(), Failure> {
         let function = self.embedded.function(script.version, script.direction);
         let Some(function) = function else {
             // The planner has refused before it came to this.
@@ -70,20 +79,10 @@ impl<D: Driver> Engine<'_, D> {
                 None
             }));
         };
-        let called = {
-            let mut call = pin!(self.driver.call(function));
-            poll_fn(|context| {
-                match catch_unwind(AssertUnwindSafe(|| call.as_mut().poll(context))) {
-                    Ok(Poll::Pending) => Poll::Pending,
-                    Ok(Poll::Ready(done)) => Poll::Ready(Ok(done)),
-                    Err(panic) => Poll::Ready(Err(panic)),
-                }
-            })
-            .await
-        };
+        let called = caught(self.driver.call(function)).await;
         match called {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(failure)) => Err(self.told_apart(failure).await),
+            Ok(Err(failure)) => Err(self.told_apart(failure, back).await),
             Err(panic) => {
                 self.roll_back().await;
                 resume_unwind(panic)
@@ -92,9 +91,8 @@ impl<D: Driver> Engine<'_, D> {
     }
 
     /// Whether the function has failed in the transaction that it was called in, or has ended that before.
-    async fn told_apart(&mut self, failure: Failure) -> Failure {
-        let back = ["ROLLBACK TO SAVEPOINT ingrain_rust"];
-        match self.driver.execute(&back).await {
+    async fn told_apart(&mut self, failure: Failure, back: &str) -> Failure {
+        match self.driver.execute(&[back]).await {
             Err(gone) if !gone.kind.is_of_the_session() && !failure.kind.is_of_the_session() => {
                 Failure {
                     kind: FailureKind::TransactionEnded,
@@ -113,6 +111,7 @@ impl<D: Driver> Engine<'_, D> {
         failure: Failure,
         script: Script<'_>,
         by: By,
+        others: Option<String>,
     ) -> Error {
         let last = self.driver.query(&written.log.last()).await;
         let rows = last.unwrap_or_default();
@@ -126,6 +125,7 @@ impl<D: Driver> Engine<'_, D> {
             let version = entry.migration.as_ref().map(|migration| migration.version);
             version == Some(script.version)
         });
-        failed::ended(failure, script, by, is_recorded)
+        let others = others.filter(|_| !is_recorded);
+        failed::ended(failure, script, by, is_recorded, others)
     }
 }

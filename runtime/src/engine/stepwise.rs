@@ -11,6 +11,7 @@ use ingrain_core::{Dialect, Statement, Step};
 
 use super::backfill::Batches;
 use super::compose::Written;
+use super::panic::{caught, resumed};
 use super::sequence::{Doing, Row, actions};
 use super::work::{Piece, Role, Script, script};
 use super::{Engine, Stop, failed};
@@ -29,12 +30,12 @@ impl<D: Driver> Engine<'_, D> {
         };
         let statements = script.statements(D::DIALECT)?;
         self.lead_session(written).await?;
-        self.tell_before([step]);
-        let result = self
-            .statement_by_statement(written, step, script, &statements)
-            .await;
+        let outcome = caught(self.statement_by_statement(written, step, script, &statements)).await;
+        if outcome.is_err() {
+            self.roll_back().await;
+        }
         let left = self.leave_session(written, &statements).await;
-        result.and(left)
+        resumed(outcome).and(left)
     }
 
     async fn statement_by_statement(
@@ -44,12 +45,14 @@ impl<D: Driver> Engine<'_, D> {
         script: Script<'_>,
         statements: &[Statement<'_>],
     ) -> Result<(), Stop> {
+        self.tell_before([step]);
         let began = Instant::now();
         let limits = written.session_limits(script, statements);
         self.send(&limits)
             .await
             .map_err(|failure| failed::stop(failure, &limits, true))?;
         let resumed = written.history.unfinished().is_some();
+        self.goes_midway(&written.history);
         let began_so = written.history.began_as(script.directives);
         began_so.map_err(|corrupt| Error::corrupt(&corrupt, &written.log.name()))?;
         if let (Some(backfill), [statement]) = (script.directives.backfill, statements) {
@@ -105,6 +108,7 @@ impl<D: Driver> Engine<'_, D> {
         self.send(&pieces)
             .await
             .map_err(|failure| failed::stop(failure, &pieces, true))?;
+        self.goes_midway(&written.history);
         self.committed(written, seq).await;
         Ok(())
     }

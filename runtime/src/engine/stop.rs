@@ -5,6 +5,7 @@ use ingrain_core::Refusal;
 use super::waiting::Delay;
 use crate::Error;
 use crate::driver::{Failure, FailureKind};
+use crate::log::Log;
 
 /// Why an attempt ended without a report.
 pub(super) enum Stop {
@@ -32,6 +33,14 @@ impl From<Box<Refusal>> for Stop {
     fn from(refusal: Box<Refusal>) -> Stop {
         Stop::Failed(refusal.into())
     }
+}
+
+/// What another process is about to clear away is waited for.
+pub(super) fn refused(refusal: Box<Refusal>, log: &Log) -> Stop {
+    if !refusal.is_passing() {
+        return refusal.into();
+    }
+    Stop::later_than(refusal.title(), Some(log.leaders().unwrap_or_default()))
 }
 
 pub(super) fn reading(failure: Failure) -> Stop {

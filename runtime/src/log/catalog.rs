@@ -117,6 +117,17 @@ pub(crate) fn holders(names: &[String], snapshots: Snapshots) -> String {
     ))
 }
 
+/// The sessions that hold a lock on a table which is not the system's, in the columns of [`holders`].
+pub(crate) fn locking() -> String {
+    sessions(&format!(
+        "SELECT l.pid, NULL::text, \
+         'holds ' || pg_catalog.string_agg(DISTINCT l.mode || ' on ' || l.relation::regclass, ', ') \
+         FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation AND c.relkind IN ('r', 'p') \
+         WHERE l.locktype = 'relation' AND l.granted AND l.pid IS NOT NULL AND l.database = ({DATABASE}) \
+         AND c.oid >= 16384 GROUP BY l.pid"
+    ))
+}
+
 /// What is to be told of the sessions that `held` gives: pid, prepared transaction, what it does.
 fn sessions(held: &str) -> String {
     format!(

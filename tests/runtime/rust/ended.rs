@@ -1,6 +1,6 @@
 //! A function ends the transaction that it is called in: it is noticed, and what stays is said.
 
-use ingrain::{Code, Direction};
+use ingrain::{Code, Direction, Transactions};
 use ingrain_end_to_end::testbed::{Testbed, on_both, on_postgres, ran};
 
 use super::{NOTES, RUST};
@@ -13,6 +13,7 @@ functions! {
     rolls_back_and_begins: ["ROLLBACK", "BEGIN", "INSERT INTO notes (id) VALUES (8)"] => Ok(());
     commits_and_fails: ["INSERT INTO notes (id) VALUES (7)", "COMMIT"] => Err("out of notes".into());
     rolls_back_and_fails: ["ROLLBACK"] => Err("out of notes".into());
+    releases: ["ROLLBACK", "BEGIN", "SAVEPOINT ingrain_rust"] => Ok(());
     uses_savepoints: ["SAVEPOINT own", "INSERT INTO notes (id) VALUES (7)", "ROLLBACK TO own", "RELEASE own", "SAVEPOINT left_open"] => Ok(());
 }
 
@@ -87,6 +88,28 @@ fn what_it_rolls_back_is_not() {
             check(bed, functions::rolls_back_and_fails, &words, &[]),
             none
         );
+    });
+}
+
+#[test]
+fn a_savepoint_of_a_likely_name_deceives_nobody() {
+    on_both(|bed| {
+        let none: [&str; 0] = [];
+        assert_eq!(check(bed, functions::releases, &[ROLLED_BACK], &[]), none);
+    });
+}
+
+#[test]
+fn what_it_rolls_back_besides_is_told() {
+    on_both(|bed| {
+        let function = functions::rolls_back(bed, 2, Direction::Up);
+        let chain = bed.chain_with(&[NOTES, FILL], &[function]);
+        let migrator = chain.migrator().transactions(Transactions::Together);
+        // There is no table then for what it does afterwards.
+        let error = bed.run(&migrator).unwrap_err();
+        let words = ["version 1 shares its transaction, and was rolled back with it"];
+        assert_says(&error, Code::StatementFailed, &words);
+        assert!(bed.status(&migrator).unwrap().current().is_none());
     });
 }
 

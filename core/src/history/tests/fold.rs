@@ -84,6 +84,7 @@ fn started_and_progressed_leave_a_script_part_way() {
             last_key: None,
             until: None,
             applied_by: BY.to_owned(),
+            since: 2,
         }
     );
     let log = log.progressed(2, 1).progressed(2, 4);

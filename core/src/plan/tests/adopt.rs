@@ -29,6 +29,7 @@ fn adopt(
         history,
         strangers: &["__diesel_schema_migrations".to_owned()],
         tool,
+        at_work: AtWork::Nobody,
     };
     let chain = chain(folder);
     match plan(&chain, situation, ADOPT, Policy::default()) {
@@ -62,6 +63,7 @@ fn the_note_says_what_was_verified() {
         history: &history,
         strangers: &[],
         tool: Some(&table),
+        at_work: AtWork::Nobody,
     };
     let chain = chain(&folder);
     let plan = plan(&chain, situation, ADOPT, Policy::default()).expect("a plan");
@@ -133,6 +135,7 @@ fn who_only_verifies_takes_nothing_over() {
         history: &history,
         strangers: &[],
         tool: Some(&table),
+        at_work: AtWork::Nobody,
     };
     let refusal = plan(&chain(&folder), situation, ADOPT, verify()).expect_err("a refusal");
     assert_eq!(refusal.code().number(), 105);

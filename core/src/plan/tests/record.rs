@@ -43,6 +43,7 @@ fn a_baseline_stands_for_a_schema_that_is_there() {
         history: &nothing,
         strangers,
         tool: None,
+        at_work: AtWork::Nobody,
     };
     let found = plan(&chain, situation, baseline(1), Policy::default()).expect("a plan");
     assert_eq!(found.steps.len(), 1);

@@ -138,6 +138,7 @@ fn tables_without_a_history_are_refused() {
         history: &history,
         strangers: &strangers,
         tool: None,
+        at_work: AtWork::Nobody,
     };
     let planned = |command, policy| plan(&chain, situation, command, policy);
     let allow = Policy {
@@ -171,6 +172,7 @@ fn a_history_from_which_all_is_reverted_is_a_history() {
         history: &history,
         strangers: &strangers,
         tool: None,
+        at_work: AtWork::Nobody,
     };
     let plan = super::plan(&chain, situation, RUN, Policy::default()).expect("a plan");
     assert_eq!(plan.steps.len(), 2);

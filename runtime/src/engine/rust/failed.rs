@@ -48,8 +48,32 @@ pub(in crate::engine) fn passed_over(failure: Failure, script: Script<'_>) -> Er
     Error::failed(diagnostic).caused(failure.source)
 }
 
+/// The session ended while the function ran: nothing was committed.
+pub(in crate::engine) fn session_ended(failure: Failure, script: Script<'_>) -> Error {
+    let title = format!(
+        "{}: its session ended while it ran: {}",
+        title(script),
+        failure.message
+    );
+    let diagnostic = failure.notes.iter().fold(
+        Diagnostic::new(Code::StatementFailed, title).at(script.shown_path()),
+        |diagnostic, note| diagnostic.note(note),
+    );
+    let diagnostic = diagnostic
+        .note("its transaction was rolled back: the database is as it was before")
+        .help("the server's log says why: a restart, `pg_terminate_backend`, a time limit for sessions, a network that closes idle connections")
+        .help("start again, when the database can be reached; let a function that computes for long do so in parts");
+    Error::failed(diagnostic).caused(failure.source)
+}
+
 /// The function has ended the transaction of its history row.
-pub(super) fn ended(failure: Failure, script: Script<'_>, by: By, is_recorded: bool) -> Error {
+pub(super) fn ended(
+    failure: Failure,
+    script: Script<'_>,
+    by: By,
+    is_recorded: bool,
+    others: Option<String>,
+) -> Error {
     let (title, version) = (title(script), script.version);
     let title = match by {
         By::ItsError => format!("{title}: {}", failure.message),
@@ -74,6 +98,7 @@ pub(super) fn ended(failure: Failure, script: Script<'_>, by: By, is_recorded: b
              stays, unless it was in a transaction that was still open"
         )),
     };
+    let diagnostic = others.into_iter().fold(diagnostic, Diagnostic::note);
     let diagnostic = diagnostic
         .help("let the function neither begin nor end a transaction; `SAVEPOINT`, `ROLLBACK TO` and `RELEASE` do no harm")
         .help("see what it left behind, and put it right by hand, or restore a backup");

@@ -12,12 +12,15 @@
 //! `app.db.0007-to-0009.bak`, and has a receipt beside it, `app.db.0007-to-0009.bak.sha256`, which
 //! `sha256sum --check` can read. The log records both, as the note of the first migration after it.
 //!
-//! As long as the history and the pending scripts stay the same, none is made again within a day: an
-//! application that fails and is started over and over does not fill the disk. Of a script that runs
-//! outside transactions and stopped in the middle, the backup from before it counts, however old.
+//! An application that fails and is started over and over does not fill the disk. For the same history and
+//! the same pending scripts a copy of a SQLite file counts until somebody writes to the database, and a dump
+//! for ten minutes; of a script that runs outside transactions and stopped in the middle, the backup from
+//! before it counts, however old. And only so many are kept.
 //!
 //! When a backup fails, nothing runs, and the database is as it was.
 
+#[cfg(any(feature = "rusqlite", feature = "tokio-postgres"))]
+mod currency;
 #[cfg(feature = "tokio-postgres")]
 mod dump;
 #[cfg(any(feature = "rusqlite", feature = "tokio-postgres"))]

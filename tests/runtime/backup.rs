@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ingrain::backup::{Backup, PgDump, SqliteCopy};
-use ingrain::{Migrations, Migrator};
+use ingrain::{Checksum, Migrations, Migrator};
 use ingrain_end_to_end::sqlite as sqlite_file;
 use ingrain_end_to_end::testbed::{Testbed, to};
 use tempfile::TempDir;
@@ -54,10 +54,14 @@ impl<'b> Scene<'b> {
         names.filter(|name| !name.ends_with(".sha256")).collect()
     }
 
-    /// `test.db.0001-to-0003.bak`, or what it is called on Postgres.
+    /// `test.db-1f3870be274f.0001-to-0003.bak`, or what it is called on Postgres.
     fn name(&self, middle: &str) -> String {
         match self.bed {
-            Testbed::Sqlite(_) => format!("test.db.{middle}.bak"),
+            Testbed::Sqlite(_) => {
+                let path = self.bed.path().canonicalize().unwrap();
+                let digest = Checksum::of(path.to_str().unwrap()).to_string();
+                format!("test.db-{}.{middle}.bak", &digest["sha256:".len()..][..12])
+            }
             Testbed::Postgres(_) => {
                 let database = self.bed.rows("SELECT current_database()").concat();
                 format!("{database}.{middle}.dump")

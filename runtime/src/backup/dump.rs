@@ -7,8 +7,10 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use self::connection::Connection;
+use super::currency::Currency;
 use super::shelf::Shelf;
 use super::{KEPT, Problem, Saved, keep_at_least_one};
 use crate::{Error, Upcoming};
@@ -35,6 +37,10 @@ pub struct PgDump {
 
 /// In milliseconds. Without an end to it, a start would hang behind a lock that somebody forgot.
 const LOCK_WAIT: &str = "--lock-wait-timeout=60000";
+
+/// Postgres does not tell whether rows were written since a dump. So one that fails at every start is
+/// dumped at intervals, and what was written is missing in none that is older.
+const LASTS: Duration = Duration::from_secs(10 * 60);
 
 impl PgDump {
     /// Dumps stand in `folder`, which must exist. `connection` is what `tokio_postgres::connect` is
@@ -101,14 +107,15 @@ impl PgDump {
         }
         let shelf = Shelf {
             folder: &self.folder,
-            database: &file_name(database),
+            of: database,
+            stem: &file_name(database),
             extension: "dump",
             keep: self.keep,
             access: None,
         };
-        shelf
-            .provide(upcoming, |part| self.dump(connection, part))
-            .map(Some)
+        let write = |part: &Path| self.dump(connection, part);
+        let saved = shelf.provide(upcoming, Currency::Lasts(LASTS), write);
+        saved.map(Some)
     }
 
     fn dump(&self, connection: &Connection, part: &Path) -> Result<(), Problem> {

@@ -1,7 +1,7 @@
 //! What stands beside a backup and says of what it is.
 //!
 //! ```text
-//! # made by ingrain before sha256:…
+//! # made by ingrain before sha256:…, looks sha256:…
 //! 9f86d081…  app.db.0007-to-0009.bak
 //! ```
 //! The second line is sha256sum's own, which takes the first one for a comment.
@@ -13,12 +13,15 @@ use ingrain_core::Checksum;
 use super::files::beside;
 
 const HEAD: &str = "# made by ingrain before ";
+const LOOKS: &str = ", looks ";
 
 /// A receipt's content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Receipt {
-    /// [`State::identity`](crate::hooks::State) of what the backup was made before.
+    /// The database, and [`State::identity`](crate::hooks::State) of what the backup was made before.
     pub(super) before: Checksum,
+    /// What the database looked like then, if that tells whether it was written to since.
+    pub(super) looks: Option<Checksum>,
     /// Of the backup's bytes.
     pub(super) checksum: Checksum,
 }
@@ -33,18 +36,25 @@ impl Receipt {
     }
 
     pub(super) fn write(&self, name: &str) -> String {
-        let Receipt { before, checksum } = self;
-        let checksum = checksum.to_string();
+        let checksum = self.checksum.to_string();
         let digits = checksum.trim_start_matches("sha256:");
-        format!("{HEAD}{before}\n{digits}  {name}\n")
+        let looks = self.looks.map(|looks| format!("{LOOKS}{looks}"));
+        let (before, looks) = (self.before, looks.unwrap_or_default());
+        format!("{HEAD}{before}{looks}\n{digits}  {name}\n")
     }
 
     /// What was written; nothing for any other text.
     pub(super) fn parse(text: &str) -> Option<Receipt> {
         let (head, line) = text.split_once('\n')?;
         let (digits, _) = line.split_once("  ")?;
+        let head = head.strip_prefix(HEAD)?;
+        let (before, looks) = match head.split_once(LOOKS) {
+            Some((before, looks)) => (before, Some(looks.parse().ok()?)),
+            None => (head, None),
+        };
         Some(Receipt {
-            before: head.strip_prefix(HEAD)?.parse().ok()?,
+            before: before.parse().ok()?,
+            looks,
             checksum: format!("sha256:{digits}").parse().ok()?,
         })
     }
@@ -57,13 +67,21 @@ mod tests {
     #[test]
     fn a_receipt_is_read_as_it_is_written_and_not_otherwise() {
         let (before, checksum) = (Checksum::of("state"), Checksum::of("bytes"));
-        let receipt = Receipt { before, checksum };
-        let text = receipt.write("app.db.0007-to-0009.bak");
-        assert_eq!(Receipt::parse(&text), Some(receipt));
+        let receipt = |looks| Receipt {
+            before,
+            looks,
+            checksum,
+        };
+        let write = |receipt: Receipt| receipt.write("app.db.0007-to-0009.bak");
+        for receipt in [None, Some(Checksum::of("looks"))].map(receipt) {
+            assert_eq!(Receipt::parse(&write(receipt)), Some(receipt));
+        }
+        let text = write(receipt(Some(before)));
         for wrong in [
             "",
             "9f86  app.db.bak\n",
             &text.replace("ingrain", "hand"),
+            &text.replace("looks sha256", "looks md5"),
             &text[..text.len() / 2],
         ] {
             assert_eq!(Receipt::parse(wrong), None, "{wrong}");

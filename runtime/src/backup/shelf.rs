@@ -1,31 +1,36 @@
 //! The folder in which the backups of one database stand: which are ours, what they are called, how many
 //! are kept.
 //!
-//! Whoever is here holds the database's write lock or leads: nobody else makes backups of it.
+//! Whoever is here holds the database's write lock or leads: nobody else makes backups of it. Backups of
+//! other databases may stand in the folder too, and be made there at the same time.
 
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::process;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
 
 use ingrain_core::{Checksum, Version};
 
+use super::currency::Currency;
 use super::files::Access;
 use super::receipt::Receipt;
 use super::{Problem, Saved, files};
 use crate::Upcoming;
 
-/// Rows that nobody migrated were written since a backup that is older, so that it is made anew.
-const STALE: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// What follows the name of a backup that is being made.
+/// What follows the name of a backup that is being made; then come the process and how many it has begun.
 const PART: &str = ".part";
+
+static BEGUN: AtomicU64 = AtomicU64::new(0);
 
 /// Backups of one database.
 pub(super) struct Shelf<'a> {
     pub(super) folder: &'a Path,
-    /// What their names begin with: `app.db`.
-    pub(super) database: &'a str,
+    /// What tells the database from any other that has backups here.
+    pub(super) of: &'a str,
+    /// What their names begin with: `app.db`; no other database's do.
+    pub(super) stem: &'a str,
     /// What their names end with: `bak`.
     pub(super) extension: &'static str,
     /// So many stay.
@@ -47,45 +52,70 @@ impl Shelf<'_> {
     pub(super) fn provide(
         &self,
         upcoming: &Upcoming,
+        currency: Currency,
         write: impl FnOnce(&Path) -> Result<(), Problem>,
     ) -> Result<Saved, Problem> {
         let entries = self.entries()?;
-        let same = entries.iter().rev().find(|entry| {
-            let age = entry.modified.elapsed().unwrap_or_default();
-            let counts = upcoming.state.is_part_way || age < STALE;
-            counts && entry.receipt.before == upcoming.state.identity
-        });
-        if let Some(Entry { name, receipt, .. }) = same {
+        let before = Checksum::of(&format!("{}\n{}", upcoming.state.identity, self.of));
+        let same = || {
+            entries
+                .iter()
+                .rev()
+                .filter(|it| it.receipt.before == before)
+        };
+        let counts = |entry: &&Entry| {
+            upcoming.state.is_part_way || currency.holds(&entry.receipt, entry.modified)
+        };
+        if let Some(Entry { name, receipt, .. }) = same().find(counts) {
             return Ok(self.saved(name, receipt.checksum));
         }
         let name = self.free_name(upcoming, &entries)?;
-        let part = self.folder.join(format!("{name}{PART}"));
-        let made = self.make(&name, &part, upcoming.state.identity, write);
+        let part = self.part(&name);
+        let made = self.write(&part, write).and_then(|checksum| {
+            // What failed has left the database as it was: the disk need not hold that twice.
+            if let Some(equal) = same().find(|entry| entry.receipt.checksum == checksum) {
+                files::clear(&part).map_err(|error| Problem::file(&part, "removed", error))?;
+                return Ok(self.saved(&equal.name, checksum));
+            }
+            let receipt = Receipt {
+                before,
+                looks: currency.looks(),
+                checksum,
+            };
+            self.put(&part, &name, receipt)?;
+            self.prune(&name)?;
+            Ok(self.saved(&name, checksum))
+        });
         if made.is_err() {
             // The next one to be made removes them too.
             let _ = files::clear(&part);
         }
-        let checksum = made?;
-        self.prune(&name)?;
-        Ok(self.saved(&name, checksum))
+        made
     }
 
-    fn make(
+    /// A file for this call alone.
+    fn part(&self, name: &str) -> PathBuf {
+        let (process, call) = (process::id(), BEGUN.fetch_add(1, Ordering::Relaxed));
+        self.folder.join(format!("{name}{PART}-{process}-{call}"))
+    }
+
+    fn write(
         &self,
-        name: &str,
         part: &Path,
-        before: Checksum,
         write: impl FnOnce(&Path) -> Result<(), Problem>,
     ) -> Result<Checksum, Problem> {
-        let done = self.folder.join(name);
         let written = |error| Problem::file(part, "written", error);
         files::create_private(part).map_err(written)?;
         write(part)?;
-        let checksum = files::checksum(part).map_err(written)?;
-        files::finish(part, self.access.as_ref()).map_err(written)?;
-        let receipt = Receipt { before, checksum };
+        files::checksum(part).map_err(written)
+    }
+
+    /// Makes a part that is whole the backup of this name.
+    fn put(&self, part: &Path, name: &str, receipt: Receipt) -> Result<(), Problem> {
+        let done = self.folder.join(name);
         let receipt_part = Receipt::path(part);
         let signed = || -> io::Result<()> {
+            files::finish(part, self.access.as_ref())?;
             files::create_private(&receipt_part)?.write_all(receipt.write(name).as_bytes())?;
             files::finish(&receipt_part, self.access.as_ref())?;
             // First: a receipt without a backup is cleared away, a backup without one would be a stranger.
@@ -93,15 +123,14 @@ impl Shelf<'_> {
             fs::rename(part, &done)?;
             files::sync_folder(self.folder)
         };
-        signed().map_err(|error| Problem::file(&done, "written", error))?;
-        Ok(checksum)
+        signed().map_err(|error| Problem::file(&done, "written", error))
     }
 
     /// `app.db.0007-to-0009.bak`, or with `-2` and so on where one from another time stands.
     fn free_name(&self, upcoming: &Upcoming, entries: &[Entry]) -> Result<String, Problem> {
         let number = |version: Option<Version>| version.map_or(0, Version::number);
         let (from, to) = (number(upcoming.from), number(upcoming.to));
-        let stem = format!("{}.{from:04}-to-{to:04}", self.database);
+        let stem = format!("{}.{from:04}-to-{to:04}", self.stem);
         let first = format!("{stem}.{}", self.extension);
         let others = (2_u64..).map(|number| format!("{stem}-{number}.{}", self.extension));
         let mut names = std::iter::once(first.clone()).chain(others);
@@ -165,9 +194,8 @@ impl Shelf<'_> {
 
     /// Whether a file of this name can be a backup of this database: `app.db.0007-to-0009-2.bak`.
     fn is_ours(&self, name: &str) -> bool {
-        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
         let versions = || {
-            let rest = name.strip_prefix(self.database)?.strip_prefix('.')?;
+            let rest = name.strip_prefix(self.stem)?.strip_prefix('.')?;
             let rest = rest.strip_suffix(self.extension)?.strip_suffix('.')?;
             let (from, to) = rest.split_once("-to-")?;
             let (to, again) = to.split_once('-').unwrap_or((to, "2"));
@@ -178,8 +206,16 @@ impl Shelf<'_> {
 
     /// Whether a file of this name belongs to a backup that was never finished.
     fn is_leftover(&self, name: &str) -> bool {
+        let is_call = |rest: &str| {
+            let rest = rest.strip_prefix('-').and_then(|rest| rest.split_once('-'));
+            rest.is_some_and(|(process, call)| is_number(process) && is_number(call))
+        };
+        let is_part = |rest: &str| {
+            let mut beside = files::BESIDE.iter();
+            beside.any(|suffix| rest.strip_suffix(suffix).is_some_and(is_call))
+        };
         let parts = name.rsplit_once(PART);
-        parts.is_some_and(|(name, rest)| files::BESIDE.contains(&rest) && self.is_ours(name))
+        parts.is_some_and(|(name, rest)| self.is_ours(name) && is_part(rest))
     }
 
     /// Leaves as many as are to be kept, the newest, and this one in any case.
@@ -201,4 +237,8 @@ impl Shelf<'_> {
             file: Some(PathBuf::from(self.folder).join(name)),
         }
     }
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }

@@ -1,10 +1,15 @@
 //! A copy of a SQLite file.
 
+mod looks;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use ingrain_core::Checksum;
 use rusqlite::{Connection, OpenFlags};
 
+use self::looks::looks;
+use super::currency::Currency;
 use super::files::Access;
 use super::shelf::Shelf;
 use super::{KEPT, Problem, Saved, keep_at_least_one};
@@ -42,7 +47,11 @@ impl SqliteCopy {
         }
     }
 
-    /// Copies stand in this folder, which must exist.
+    /// Copies stand in this folder, which must exist: `app.db-1f3870be274f.0007-to-0009.bak`.
+    ///
+    /// Many databases may have their copies in one folder, those of one file name too: the digits are the
+    /// first of the SHA-256 of the database's full path, links resolved. So whoever mounts databases of two
+    /// machines, or containers, under one path gives each a folder of its own.
     pub fn within(folder: impl Into<PathBuf>) -> SqliteCopy {
         SqliteCopy {
             folder: Some(folder.into()),
@@ -70,19 +79,37 @@ impl SqliteCopy {
         let database = database.canonicalize().map_err(found)?;
         let access = Access::of(&fs::metadata(&database).map_err(found)?);
         let name = database.file_name().map(|name| name.to_str());
-        let (Some(Some(name)), Some(folder)) = (name, database.parent()) else {
+        let (Some(of), Some(Some(name)), Some(home)) = (database.to_str(), name, database.parent())
+        else {
             return Err(not_text(&database));
         };
+        let folder = self.folder.as_deref().unwrap_or(home);
+        let stem = match folder.canonicalize().is_ok_and(|folder| folder == home) {
+            true => name.to_owned(),
+            false => format!("{name}-{}", digits(of)),
+        };
         let shelf = Shelf {
-            folder: self.folder.as_deref().unwrap_or(folder),
-            database: name,
+            folder,
+            of,
+            stem: &stem,
             extension: "bak",
             keep: self.keep,
             access: Some(access),
         };
-        let write = |part: &Path| copy(&database, shelf.folder, part);
-        shelf.provide(upcoming, write).map(Some)
+        // Before the copy: what is written from here on is told by the next look.
+        let looks = looks(&database).map_err(found)?;
+        let write = |part: &Path| copy(&database, folder, part);
+        let saved = shelf.provide(upcoming, Currency::Looks(looks), write);
+        saved.map(Some)
     }
+}
+
+/// What tells a path from others, short enough for a name.
+fn digits(path: &str) -> String {
+    const DIGITS: usize = 12;
+    let checksum = Checksum::of(path).to_string();
+    let digits = checksum.trim_start_matches("sha256:");
+    digits.chars().take(DIGITS).collect()
 }
 
 /// Never opens `database` as a file: closing it again would end the locks that SQLite holds on it for this

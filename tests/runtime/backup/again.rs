@@ -1,12 +1,13 @@
 //! When there is one more, and which stay.
 
 use std::fs;
+use std::path::Path;
 use std::sync::Barrier;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
 use ingrain::{Code, Target};
-use ingrain_end_to_end::testbed::{on_both, to, version};
+use ingrain_end_to_end::testbed::{on_both, on_postgres, on_sqlite, to, version};
 
 use super::{NOTES, Scene, faulty, names, notes};
 
@@ -60,18 +61,75 @@ fn so_does_the_same_way_up_once_more_and_the_way_down() {
     });
 }
 
+/// Dates the file back, as if that time had passed.
+fn age(path: &Path, time: Duration) {
+    let file = fs::File::options().write(true).open(path).unwrap();
+    file.set_modified(SystemTime::now() - time).unwrap();
+}
+
 #[test]
-fn a_backup_that_is_a_day_old_is_made_anew() {
-    on_both(|bed| {
+fn a_dump_counts_for_ten_minutes() {
+    on_postgres(|bed| {
         let scene = Scene::new(bed);
         bed.run(&scene.saving(faulty(bed))).unwrap_err();
-        let made = fs::File::options()
-            .write(true)
-            .open(scene.path("0001-to-0003"));
-        let yesterday = SystemTime::now() - Duration::from_secs(25 * 3600);
-        made.unwrap().set_modified(yesterday).unwrap();
-        bed.run(&scene.saving(faulty(bed))).unwrap_err();
-        assert_eq!(scene.backups().len(), 2);
+        bed.execute("INSERT INTO notes VALUES (8)");
+        for (minutes, expected) in [(9, 1), (11, 2)] {
+            age(
+                &scene.path("0001-to-0003"),
+                Duration::from_secs(minutes * 60),
+            );
+            bed.run(&scene.saving(faulty(bed))).unwrap_err();
+            assert_eq!(scene.backups().len(), expected, "{minutes}");
+        }
+    });
+}
+
+/// Whether it shows in the file's time and size, or only in the copy.
+#[test]
+fn a_copy_counts_until_somebody_writes() {
+    for journal in ["delete", "wal"] {
+        for is_settled in [true, false] {
+            on_sqlite(|bed| {
+                let scene = Scene::new(bed);
+                bed.rows(&format!("PRAGMA journal_mode = {journal}"));
+                let written = |at: u64| {
+                    let file = fs::File::options().write(true).open(bed.path()).unwrap();
+                    let at = SystemTime::UNIX_EPOCH + Duration::from_secs(at);
+                    file.set_modified(if is_settled { at } else { SystemTime::now() })
+                };
+                let fail = || bed.run(&scene.saving(faulty(bed))).unwrap_err();
+                written(4711).unwrap();
+                fail();
+                age(&scene.path("0001-to-0003"), Duration::from_secs(25 * 3600));
+                fail();
+                fail();
+                assert_eq!(scene.backups(), [scene.name("0001-to-0003")]);
+
+                bed.execute("INSERT INTO notes VALUES (8)");
+                let before = bed.dump();
+                written(4712).unwrap();
+                fail();
+                fail();
+                assert_eq!(scene.backups().len(), 2);
+                assert_eq!(scene.dump(&scene.path("0001-to-0003-2")), before);
+            });
+        }
+    }
+}
+
+#[test]
+fn what_was_written_after_a_restoration_is_in_a_backup_of_its_own() {
+    on_sqlite(|bed| {
+        let scene = Scene::new(bed);
+        let migrator = scene.saving(notes(bed));
+        bed.run(&migrator).unwrap();
+        ingrain::backup::restore(scene.path("0001-to-0003"), bed.path()).unwrap();
+        bed.execute("INSERT INTO notes VALUES (8)");
+        let before = bed.dump();
+        let report = bed.run(&migrator).unwrap();
+        let second = scene.path("0001-to-0003-2");
+        assert_eq!(report.backup(), Some(second.as_path()));
+        assert_eq!(scene.dump(&second), before);
     });
 }
 

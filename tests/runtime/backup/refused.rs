@@ -36,7 +36,7 @@ fn a_file_that_somebody_else_put_there_is_not_replaced() {
         let path = scene.path("0001-to-0003");
         fs::write(&path, "mine").unwrap();
         let words = [
-            "test.db.0001-to-0003.bak` is in the way",
+            ".0001-to-0003.bak` is in the way",
             "is not touched: move it",
         ];
         refused(bed, scene.folder.path(), &words);
@@ -74,7 +74,7 @@ fn a_folder_that_may_not_be_written_in_is_said() {
         refused(
             bed,
             folder,
-            &["cannot be written: ", "test.db.0001-to-0003.bak.part"],
+            &["cannot be written: ", ".0001-to-0003.bak.part"],
         );
     });
 }

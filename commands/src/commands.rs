@@ -2,6 +2,7 @@
 
 mod change;
 mod history;
+mod interrupted;
 mod plan;
 mod show;
 mod sql;

@@ -47,6 +47,7 @@ impl<D: Driver> Engine<'_, D> {
             if number > script.done {
                 self.driver.sleep(batches.backfill.pause()).await;
             }
+            self.settings.hooks.go_on()?;
             number += 1;
             self.run_batch(written, batches, &batch, number).await?;
             if batch.rows() < u64::from(batches.backfill.rows()) {

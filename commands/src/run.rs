@@ -53,3 +53,21 @@ fn panicked(panic: &(dyn Any + Send)) -> Error {
         .help("look at the lines above for where it was; `status` says how the database stands");
     Error::new(Exit::Failed, diagnostic)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_an_error_like_any_other() {
+        let said: [Box<dyn Any + Send>; 2] = [
+            Box::new("no such rate"),
+            Box::new("no such rate".to_owned()),
+        ];
+        for said in said {
+            let error = panicked(said.as_ref());
+            assert_eq!(error.exit(), Exit::Failed);
+            assert!(error.to_string().contains("no such rate"), "{error}");
+        }
+    }
+}

@@ -36,7 +36,7 @@ pub(crate) fn perform(arguments: Arguments, console: Console) -> ExitCode {
         }
         Command::Completions { shell } => completions::completions(shell),
         Command::Database(command) => match place().and_then(|place| embedded(&place.read()?)) {
-            Ok(migrations) => return command.run(options, migrations.migrator()),
+            Ok(migrations) => return command.run(options.of_a_folder(), migrations.migrator()),
             Err(error) => Err(error),
         },
     };

@@ -27,7 +27,8 @@ use self::arguments::Arguments;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let unread = environment::load();
     let arguments = Arguments::try_parse_from(arguments::without_cargo(arguments));
-    let arguments = arguments.unwrap_or_else(|error| misspelt::explained(error).exit());
+    let arguments = arguments
+        .unwrap_or_else(|error| ingrain_cli::without_urls(misspelt::explained(error)).exit());
     let console = Console::new(arguments.options.format());
     if let Err(warning) = unread {
         console.say(warning);

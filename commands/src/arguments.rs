@@ -4,16 +4,22 @@ mod choices;
 mod json;
 mod options;
 mod range;
+mod secret;
+mod text;
 
+use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
+use clap::builder::EnumValueParser;
 use clap::{Args, Subcommand};
-use ingrain::{Migrator, Target, Version};
+use ingrain::{Migrator, ParseTargetError, Target, Version};
 
 pub(crate) use self::choices::consent;
 pub use self::choices::{Allowance, Allowances, Confirmation, DialectName, ToolName};
 pub use self::options::Options;
 pub use self::range::{ParseRangeError, TargetRange};
+use self::secret::NoUrl;
+pub use self::secret::without_urls;
 
 use crate::{Exit, run};
 
@@ -57,7 +63,7 @@ pub enum Command {
     #[command(after_long_help = json::REPORT)]
     Up {
         /// head, a version, or +2 for the next two
-        #[arg(default_value = "head", allow_negative_numbers = true)]
+        #[arg(default_value = "head", allow_negative_numbers = true, value_parser = target())]
         target: Target,
         /// What would be refused otherwise.
         #[command(flatten)]
@@ -69,7 +75,7 @@ pub enum Command {
     #[command(after_long_help = json::REPORT)]
     Down {
         /// A version, base, or -1 for the last one
-        #[arg(allow_negative_numbers = true)]
+        #[arg(allow_negative_numbers = true, value_parser = target())]
         target: Target,
         /// Yes, said beforehand.
         #[command(flatten)]
@@ -81,7 +87,7 @@ pub enum Command {
     #[command(after_long_help = json::REPORT)]
     Redo {
         /// A version, base, or -1 for the last one
-        #[arg(default_value = "-1", allow_negative_numbers = true)]
+        #[arg(default_value = "-1", allow_negative_numbers = true, value_parser = target())]
         target: Target,
         /// Yes, said beforehand.
         #[command(flatten)]
@@ -93,7 +99,7 @@ pub enum Command {
     #[command(after_long_help = json::PLAN)]
     Plan {
         /// head, a version or +2; base and -1 are planned downwards
-        #[arg(default_value = "head", allow_negative_numbers = true)]
+        #[arg(default_value = "head", allow_negative_numbers = true, value_parser = target())]
         target: Target,
         /// Plan downwards to a version
         #[arg(long)]
@@ -111,10 +117,10 @@ pub enum Command {
     #[command(after_long_help = json::SQL)]
     Sql {
         /// From where to where, each a version, base or head: base:head, 3:7, 7:3
-        #[arg(value_name = "FROM:TO")]
+        #[arg(value_name = "FROM:TO", value_parser = NoUrl(str::parse::<TargetRange>))]
         range: TargetRange,
         /// For which database, where no URL says it
-        #[arg(long)]
+        #[arg(long, value_parser = NoUrl(EnumValueParser::<DialectName>::new()))]
         dialect: Option<DialectName>,
         /// Let a script that reverts run on a database that is stamped as production
         #[arg(long)]
@@ -129,8 +135,8 @@ pub enum Command {
     #[command(after_long_help = json::HISTORY)]
     History {
         /// So many rows at the most
-        #[arg(long, short = 'n', value_name = "COUNT")]
-        limit: Option<usize>,
+        #[arg(long, short = 'n', value_name = "COUNT", value_parser = NoUrl(str::parse::<NonZeroUsize>))]
+        limit: Option<NonZeroUsize>,
     },
     /// Show a migration: its scripts, and what is recorded of it
     ///
@@ -138,9 +144,10 @@ pub enum Command {
     #[command(after_long_help = json::SHOW)]
     Show {
         /// Its version
+        #[arg(value_parser = NoUrl(str::parse::<Version>))]
         version: Version,
         /// For which database, where no URL says it
-        #[arg(long)]
+        #[arg(long, value_parser = NoUrl(EnumValueParser::<DialectName>::new()))]
         dialect: Option<DialectName>,
     },
     /// Take everything up to a version for applied, without running it
@@ -149,9 +156,10 @@ pub enum Command {
     #[command(after_long_help = json::REPORT)]
     Baseline {
         /// The version that the schema is at
+        #[arg(value_parser = NoUrl(str::parse::<Version>))]
         version: Version,
         /// Why, for the history
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = text::reason)]
         reason: String,
         /// What would be refused otherwise.
         #[command(flatten)]
@@ -172,7 +180,7 @@ pub enum Command {
         #[arg(long)]
         undone: bool,
         /// Why, for the history
-        #[arg(long, value_name = "TEXT")]
+        #[arg(long, value_name = "TEXT", value_parser = text::reason)]
         reason: String,
         /// Yes, said beforehand.
         #[command(flatten)]
@@ -184,6 +192,7 @@ pub enum Command {
     #[command(after_long_help = json::REPORT)]
     Adopt {
         /// Which
+        #[arg(value_parser = NoUrl(EnumValueParser::<ToolName>::new()))]
         tool: ToolName,
     },
     /// Record which environment the database belongs to
@@ -192,6 +201,7 @@ pub enum Command {
     #[command(after_long_help = json::ENVIRONMENT)]
     Environment {
         /// production, staging, development and so on
+        #[arg(value_parser = NoUrl(text::environment))]
         name: String,
     },
 }
@@ -201,4 +211,8 @@ impl Command {
     pub fn run(self, options: Options, migrator: Migrator) -> ExitCode {
         run::run(self, options, migrator)
     }
+}
+
+fn target() -> NoUrl<fn(&str) -> Result<Target, ParseTargetError>> {
+    NoUrl(str::parse::<Target>)
 }

@@ -2,6 +2,7 @@
 
 mod change;
 mod history;
+mod interrupted;
 mod plan;
 mod show;
 mod sql;
@@ -60,12 +61,13 @@ pub(crate) fn perform(command: Command, context: Context) -> Result<Answer, Erro
             reason,
             confirmation,
         } => {
-            let repair = match (done, undone) {
-                (true, _) => Change::RepairUnfinished(Declared::Done, reason),
-                (false, true) => Change::RepairUnfinished(Declared::Undone, reason),
-                (false, false) => Change::Repair(reason),
+            let unfinished = Change::RepairUnfinished;
+            let (name, repair) = match (done, undone) {
+                (true, _) => ("repair --done", unfinished(Declared::Done, reason)),
+                (false, true) => ("repair --undone", unfinished(Declared::Undone, reason)),
+                (false, false) => ("repair", Change::Repair(reason)),
             };
-            change::change(context, repair, Some(Asked::new("repair", confirmation)))
+            change::change(context, repair, Some(Asked::new(name, confirmation)))
         }
         Command::Adopt { tool } => change(context, Change::Adopt(tool.into())),
         Command::Environment { name } => change(context, Change::Environment(name)),

@@ -6,7 +6,7 @@ use ingrain_core::{Code, Diagnostic, Style, render};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::Exit;
-use crate::wording::at_the_command_line;
+use crate::wording::{Face, at_the_command_line};
 
 /// Why a command did not do what it was asked for, with what to do about it.
 ///
@@ -42,6 +42,27 @@ impl Error {
             *first = first.clone().note(note);
         }
         self
+    }
+
+    /// The same, followed by one more.
+    pub(crate) fn and(mut self, diagnostic: Diagnostic) -> Error {
+        self.diagnostics.push(diagnostic);
+        self
+    }
+
+    /// The same, in the words of this one.
+    pub(crate) fn said_by(mut self, face: Face) -> Error {
+        let said = self.diagnostics.into_iter().map(|it| face.said(it));
+        self.diagnostics = said.collect();
+        self
+    }
+
+    /// The same, as a refusal: nothing was touched.
+    pub(crate) fn refused(self) -> Error {
+        Error {
+            exit: Exit::Refused,
+            ..self
+        }
     }
 
     /// How the command ends.
@@ -87,7 +108,8 @@ impl Serialize for Error {
     }
 }
 
-struct Body<'a>(&'a Error);
+/// What stands under the key `error`.
+pub(crate) struct Body<'a>(pub(crate) &'a Error);
 
 impl Serialize for Body<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -29,7 +29,7 @@ impl Exit {
   2    the command line cannot be understood, or lacks something
   3    something is pending (status, plan)
   4    refused, and the database is untouched
-  130  interrupted by Ctrl-C, and nothing is half-done";
+  130  interrupted by Ctrl-C";
 }
 
 impl From<Exit> for ExitCode {

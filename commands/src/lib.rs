@@ -50,7 +50,7 @@ mod wording;
 pub use answer::Answer;
 pub use arguments::{
     Allowance, Allowances, Command, Confirmation, DialectName, Migrate, Options, ParseRangeError,
-    TargetRange, ToolName,
+    TargetRange, ToolName, without_urls,
 };
 pub use connect::{Access, connect};
 pub use console::{Console, Format};

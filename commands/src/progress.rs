@@ -1,4 +1,4 @@
-//! What a person sees while migrations run: a bar on a terminal, else a line for each.
+//! What a person sees while migrations run: a bar on a terminal, else a line for each that is done.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -27,6 +27,8 @@ struct Begun {
     told: BTreeSet<(Version, Direction)>,
     /// What is not known to be done, in the order in which it was sent.
     open: Vec<(Version, Direction, String)>,
+    /// Where there is no bar: what was said of all that is to run; another attempt has the same to run.
+    announced: Option<String>,
 }
 
 impl Progress {
@@ -51,6 +53,7 @@ impl Progress {
                 let count = u64::try_from(upcoming.migrations().len())?;
                 before.bar.set_length(count);
                 before.bar.enable_steady_tick(TICK);
+                before.announce(upcoming.migrations());
                 Ok(())
             })
             .before_each(move |planned| each.begin(planned))
@@ -67,6 +70,18 @@ impl Progress {
         self.bar.finish_and_clear();
     }
 
+    /// All of it, for a migration that was sent may never run: others share its message.
+    fn announce(&self, all: &[Planned]) {
+        let Ok(mut begun) = self.begun.lock() else {
+            return;
+        };
+        let text = announced(all);
+        if self.bar.is_hidden() && begun.announced.as_ref() != Some(&text) {
+            self.console.say(&text);
+            begun.announced = Some(text);
+        }
+    }
+
     fn begin(&self, planned: &Planned) {
         let Ok(mut begun) = self.begun.lock() else {
             return;
@@ -74,9 +89,6 @@ impl Progress {
         let (version, direction) = (planned.version(), planned.direction());
         let text = format!("{} {version} {}", doing(direction), planned.description());
         if begun.told.insert((version, direction)) {
-            if self.bar.is_hidden() {
-                self.console.say(&text);
-            }
             begun.open.push((version, direction, text));
         }
         self.bar.set_message(begun.text());
@@ -84,6 +96,12 @@ impl Progress {
 
     fn done(&self, ran: &Ran) {
         self.bar.inc(1);
+        if self.bar.is_hidden() {
+            let (version, description) = (ran.version(), ran.description());
+            let done = done(ran.direction());
+            self.console
+                .say(format_args!("{done} {version} {description}"));
+        }
         if let Ok(mut begun) = self.begun.lock() {
             let is_it =
                 |version, direction| (version, direction) == (ran.version(), ran.direction());
@@ -105,6 +123,27 @@ impl Begun {
                 format!("{} {first} to {last}", doing(*direction))
             }
         }
+    }
+}
+
+/// `applying 1 to 3`, `reverting 3 to 2, applying 2 to 3`.
+fn announced(all: &[Planned]) -> String {
+    let ways = all.chunk_by(|one, next| one.direction() == next.direction());
+    let parts = ways.filter_map(|way| {
+        let (first, last) = (way.first()?, way.last()?);
+        let doing = doing(first.direction());
+        Some(match way.len() {
+            1 => format!("{doing} {} {}", first.version(), first.description()),
+            _ => format!("{doing} {} to {}", first.version(), last.version()),
+        })
+    });
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn done(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Up => "applied",
+        Direction::Down => "reverted",
     }
 }
 

@@ -1,6 +1,6 @@
 //! From a command to its exit code.
 
-use std::panic::resume_unwind;
+use std::any::Any;
 use std::process::ExitCode;
 use std::thread;
 
@@ -15,6 +15,7 @@ pub(crate) fn run(command: Command, options: Options, migrator: Migrator) -> Exi
     let console = Console::new(options.format());
     // Who types `up` wants it applied, whatever the application does when it starts.
     let migrator = migrator.mode(Mode::Apply);
+    let face = options.face;
     let context = Context {
         options,
         migrator,
@@ -26,7 +27,7 @@ pub(crate) fn run(command: Command, options: Options, migrator: Migrator) -> Exi
         .spawn(work);
     let result = match thread.map(thread::JoinHandle::join) {
         Ok(Ok(result)) => result,
-        Ok(Err(panic)) => resume_unwind(panic),
+        Ok(Err(panic)) => Err(panicked(panic.as_ref())),
         Err(cause) => {
             let title = format!("the system gives no thread: {cause}");
             let help = "look at the limits of this process, such as `ulimit -u`";
@@ -36,5 +37,37 @@ pub(crate) fn run(command: Command, options: Options, migrator: Migrator) -> Exi
             ))
         }
     };
-    console.end(result)
+    console.end(result.map_err(|error| error.said_by(face)))
+}
+
+/// A function of the application's, or a hook, is as good as any other failure for whoever reads the JSON.
+fn panicked(panic: &(dyn Any + Send)) -> Error {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+    let title = format!(
+        "the program panicked: {}",
+        text.unwrap_or("it said nothing")
+    );
+    let diagnostic = Diagnostic::new(Code::StatementFailed, title)
+        .note("what was committed before stays, what ran is taken back by the database")
+        .help("look at the lines above for where it was; `status` says how the database stands");
+    Error::new(Exit::Failed, diagnostic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_an_error_like_any_other() {
+        let said: [Box<dyn Any + Send>; 2] = [
+            Box::new("no such rate"),
+            Box::new("no such rate".to_owned()),
+        ];
+        for said in said {
+            let error = panicked(said.as_ref());
+            assert_eq!(error.exit(), Exit::Failed);
+            assert!(error.to_string().contains("no such rate"), "{error}");
+        }
+    }
 }

@@ -109,9 +109,10 @@ impl Diagnostic {
         self
     }
 
-    /// The same, its facts and what to do in the words that `reword` has for them.
+    /// The same, its title, its facts and what to do in the words that `reword` has for them.
     pub fn reworded(mut self, reword: impl Fn(&str) -> String) -> Diagnostic {
-        for text in self.notes.iter_mut().chain(&mut self.help) {
+        let texts = self.notes.iter_mut().chain(&mut self.help);
+        for text in texts.chain([&mut self.title]) {
             *text = reword(text);
         }
         self

@@ -91,6 +91,16 @@ fn a_database_that_was_not_made_here() {
         let again = [&repair[..], &["--json"]].concat();
         assert_eq!(place.show(&mut page, &again).code, Some(0));
 
+        page.section("A folder that is behind");
+        place.remove(NOTES[4].0);
+        place.remove(NOTES[5].0);
+        place.remove(NOTES[6].0);
+        assert_eq!(place.show(&mut page, &["up"]).code, Some(4));
+        let refused = place.show(&mut page, &["status", "--json"]);
+        assert!(!refused.stdout.contains("binary"), "{}", refused.stdout);
+        let newer = ["up", "--allow", "newer"];
+        assert_eq!(place.show(&mut page, &newer).code, Some(0));
+
         page.section("A history of diesel");
         let other = bed.another();
         let place = Place::new(&other, &[]);

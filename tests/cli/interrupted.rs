@@ -102,9 +102,18 @@ fn what_runs_on_an_encrypted_connection_is_cancelled_too() {
     assert_eq!(bed.dump(), before);
 }
 
-/// Starts `up`, and waits until it says that the third is being applied.
+/// Starts `up`, and waits until it says what is being applied.
 fn start(place: &Place) -> (Child, BufReader<std::process::ChildStderr>) {
-    let mut command = place.command(&["up"]);
+    start_that(place, &["up"], "applying ")
+}
+
+/// Starts this, and waits until it says that.
+pub(crate) fn start_that(
+    place: &Place,
+    arguments: &[&str],
+    words: &str,
+) -> (Child, BufReader<std::process::ChildStderr>) {
+    let mut command = place.command(arguments);
     let mut process = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
@@ -113,7 +122,7 @@ fn start(place: &Place) -> (Child, BufReader<std::process::ChildStderr>) {
         .unwrap();
     let mut told = BufReader::new(process.stderr.take().unwrap());
     let mut line = String::new();
-    while !line.contains("applying 3") {
+    while !line.contains(words) {
         line.clear();
         assert_ne!(told.read_line(&mut line).unwrap(), 0, "it ends before");
     }
@@ -130,7 +139,7 @@ pub(crate) fn wait_until_it_is_slow(bed: &Testbed) {
     }
 }
 
-fn end(
+pub(crate) fn end(
     mut process: Child,
     mut told: BufReader<std::process::ChildStderr>,
     signal: &str,

@@ -11,6 +11,7 @@ mod commands;
 mod interrupted;
 mod mounted;
 mod page;
+mod part_way;
 mod place;
 mod redact;
 mod terminal;

@@ -138,12 +138,13 @@ impl Place {
 
 /// As somebody types it.
 pub(crate) fn shown(arguments: &[&str]) -> String {
-    let quoted = arguments
-        .iter()
-        .map(|argument| match argument.contains(' ') {
-            true => format!("'{argument}'"),
-            false => (*argument).to_owned(),
-        });
+    let quoted =
+        arguments.iter().map(
+            |argument| match argument.is_empty() || argument.contains(' ') {
+                true => format!("'{argument}'"),
+                false => (*argument).to_owned(),
+            },
+        );
     format!("cargo ingrain {}", quoted.collect::<Vec<_>>().join(" "))
 }
 

@@ -28,6 +28,21 @@ fn what_is_asked_for_makes_no_sense() {
         expect(&place, &mut page, &["sql", "2"], 2);
         expect(&place, &mut page, &["adopt", "flyway"], 2);
 
+        page.section("Arguments that say nothing, or too much");
+        expect(&place, &mut page, &["up", "tomorrow", "--json"], 2);
+        expect(&place, &mut page, &["up", "postgres://boss:hunter2@h/x"], 2);
+        expect(
+            &place,
+            &mut page,
+            &["status", "postgres://boss:hunter2@h/x"],
+            2,
+        );
+        expect(&place, &mut page, &["postgres://boss:hunter2@h/x", "up"], 2);
+        expect(&place, &mut page, &["environment", ""], 2);
+        expect(&place, &mut page, &["environment", "prod\u{7}"], 2);
+        expect(&place, &mut page, &["repair", "--reason", " ", "--yes"], 2);
+        expect(&place, &mut page, &["history", "-n", "0"], 2);
+
         page.section("A way back that there is not");
         expect(&place, &mut page, &["down", "-1", "--yes"], 4);
 

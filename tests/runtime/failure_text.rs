@@ -127,7 +127,7 @@ error[ING0201]: the up script of version 2 (two) failed
   |
   = note: version 1 shares its transaction, and was rolled back with it
   = note: SQLite error code 1
-  = note: its transaction was rolled back: the database is as it was before
+  = note: its transaction was rolled back: nothing of it is left
   = help: fix the script, or the rows that it stumbles over; then start again"#;
         assert_eq!(
             text(bed, "SELECT 'é🐘';\nSELECT '🐘', 'é' FORM one;"),
@@ -142,7 +142,7 @@ error[ING0201]: the up script of version 2 (two) failed
   |
   = note: version 1 shares its transaction, and was rolled back with it
   = note: SQLite error code 1555
-  = note: its transaction was rolled back: the database is as it was before
+  = note: its transaction was rolled back: nothing of it is left
   = help: fix the script, or the rows that it stumbles over; then start again"#;
         let script = "-- 'Ω\n\nINSERT INTO one VALUES (1, 'é'), (1, 'è');";
         assert_eq!(text(bed, script), violation.trim_start());
@@ -160,7 +160,7 @@ error[ING0201]: the up script of version 2 (two) failed
   |                       ^^^ syntax error at or near "one"
   |
   = note: SQLSTATE 42601
-  = note: its transaction was rolled back: the database is as it was before
+  = note: its transaction was rolled back: nothing of it is left
   = note: version 1 was applied before it, and stays so
   = help: fix the script, or the rows that it stumbles over; then start again"#;
         assert_eq!(
@@ -175,7 +175,7 @@ error[ING0201]: the up script of version 2 (two) failed
   |             ^^^^^^ relation "absent" does not exist
   |
   = note: SQLSTATE 42P01
-  = note: its transaction was rolled back: the database is as it was before
+  = note: its transaction was rolled back: nothing of it is left
   = help: fix the script, or the rows that it stumbles over; then start again"#;
         assert_eq!(
             text(bed, "-- Ωmega\nINSERT INTO absent VALUES (1);"),
@@ -190,7 +190,7 @@ error[ING0201]: the up script of version 2 (two) failed
   |
   = note: SQLSTATE 23505
   = note: Key (id)=(1) already exists.
-  = note: its transaction was rolled back: the database is as it was before
+  = note: its transaction was rolled back: nothing of it is left
   = help: fix the script, or the rows that it stumbles over; then start again"#;
         let script = "-- 'Ω\n\nINSERT INTO one VALUES (1, 'é'), (1, 'è');";
         assert_eq!(text(bed, script), violation.trim_start());

@@ -1,7 +1,10 @@
 //! What several commands let one choose.
 
+use clap::builder::EnumValueParser;
 use clap::{Args, ValueEnum};
 use ingrain::{Consent, Dialect, Migrator, Newer, Order, Tool, Unmanaged};
+
+use super::secret::NoUrl;
 
 /// Yes, said beforehand.
 #[derive(Debug, Clone, Copy, Default, Args)]
@@ -19,7 +22,7 @@ pub struct Confirmation {
 #[derive(Debug, Clone, Default, Args)]
 pub struct Allowances {
     /// Allow what would be refused otherwise
-    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = NoUrl(EnumValueParser::<Allowance>::new()))]
     pub allow: Vec<Allowance>,
 }
 

@@ -9,16 +9,18 @@ pub(super) const REPORT: &str = r#"With --json:
 pub(super) const PLAN: &str = r#"With --json:
   {"current": 7, "steps": [{"action": "apply", "version": 8, "description": "add_author",
      "class": "additive", "path": "migrations/0008_add_author.up.sql", "in_transaction": true,
-     "loses_data": false, "statements": ["ALTER TABLE notes ADD COLUMN author text"]}, …],
+     "loses_data": false, "statements": ["ALTER TABLE notes ADD COLUMN author text"],
+     "rust": null}, …],
    "skipped": [{"version": 9, "because": "beyond_target"}]}
-  action: apply, revert or refresh (the history's down script is replaced); what a step has not is null"#;
+  action: apply, revert or refresh (the history's down script is replaced); rust: the revision of the
+  function that it calls, where it is Rust; what a step has not is null"#;
 
 pub(super) const SQL: &str = r#"With --json:
   {"dialect": "postgres", "from": "base", "to": "head", "sql": "…"}"#;
 
 pub(super) const STATUS: &str = r#"With --json:
   {"is_current": false, "current": 7, "head": 9, "pending": [8, 9],
-   "refusal": {"code": "ING0104", "title": "…", "text": "error[ING0104]: …"},
+   "refusal": {"code": "ING0104", "title": "…", "text": "error[ING0104]: …", "remedy": "…"},
    "last_event_at": "2026-11-20T10:15:00.000Z", "last_event_age_ms": 4711, "environment": "production",
    "migrations": [{"version": 7, "description": "search", "state": "applied", "class": "breaking",
      "checksum": "sha256:…", "recorded_checksum": "sha256:…", "down_differs": false,

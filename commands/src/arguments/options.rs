@@ -3,6 +3,7 @@
 use clap::Args;
 
 use crate::Format;
+use crate::wording::Face;
 
 /// What holds for every command.
 #[derive(Debug, Clone, Default, Args)]
@@ -24,9 +25,21 @@ pub struct Options {
 
     #[arg(skip)]
     pub(crate) default_url: Option<String>,
+
+    #[arg(skip)]
+    pub(crate) face: Face,
 }
 
 impl Options {
+    /// The same, for a command on a folder that no program embeds: what it says, it says of the folder.
+    #[must_use]
+    pub fn of_a_folder(self) -> Options {
+        Options {
+            face: Face::Folder,
+            ..self
+        }
+    }
+
     /// What results are written as.
     pub fn format(&self) -> Format {
         match self.json {

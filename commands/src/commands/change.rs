@@ -2,11 +2,11 @@
 
 use std::sync::atomic::Ordering;
 
-use ingrain::{Code, Diagnostic, Migrator, Report, State};
-use ingrain_core::listed;
+use ingrain::{Code, Diagnostic, Migrator, Report};
 use serde::Serialize;
 
 use super::Context;
+use super::interrupted::{GoOn, interrupted};
 use crate::confirm::confirm;
 use crate::connect::Access;
 use crate::interrupt::Interrupt;
@@ -83,9 +83,10 @@ fn watched(
     change: &Change,
     console: Console,
 ) -> Result<Report, Error> {
+    let go_on = GoOn::with(session, &migrator, change);
     let progress = Progress::new(console);
     let (talk, cancel) = (progress.clone(), session.cancel());
-    let first = move || talk.say("interrupted: taking back what runs; Ctrl-C again ends at once");
+    let first = move || talk.say("interrupted: stopping what runs; Ctrl-C again ends at once");
     let interrupt = Interrupt::heed(first, move || cancel()).map_err(|cause| {
         let title = format!("the system does not let Ctrl-C be heeded: {cause}");
         let help = "look at the limits of this process, such as `ulimit -u`";
@@ -103,40 +104,7 @@ fn watched(
     // From here on nobody cancels what is asked of the database.
     drop(interrupt);
     match result {
-        Err(error) if was_asked => Err(interrupted(session, &migrator, &error)),
+        Err(error) if was_asked => Err(interrupted(session, &migrator, &error, &go_on)),
         result => Ok(result?),
     }
-}
-
-/// What stays of a call that Ctrl-C ended, and what is left.
-fn interrupted(session: &mut Session, migrator: &Migrator, error: &ingrain::Error) -> Error {
-    let title = "interrupted; what ran was taken back, and nothing is half done";
-    let mut diagnostic = Diagnostic::new(Code::Interrupted, title);
-    let ran = error.report().ran().iter();
-    let done: Vec<_> = ran
-        .map(|ran| format!("{} {}", ran.direction(), ran.version()))
-        .collect();
-    if !done.is_empty() {
-        diagnostic = diagnostic.note(format!(
-            "done before it, and staying so: {}",
-            done.join(", ")
-        ));
-    }
-    // A connection that is gone does not tell what is left.
-    if let Ok(history) = session.history(migrator) {
-        let pending = history.status().pending();
-        diagnostic = match pending {
-            [] => diagnostic,
-            pending => diagnostic.note(format!("still pending: {}", listed(pending))),
-        };
-        let mut migrations = history.migrations().iter();
-        if let Some(part) = migrations.find(|it| it.state() == State::Unfinished) {
-            diagnostic = diagnostic.note(format!(
-                "version {} runs outside transactions: it goes on with the statement that was interrupted",
-                part.version()
-            ));
-        }
-    }
-    let diagnostic = diagnostic.help("run the same command again: it goes on from there");
-    Error::new(Exit::Interrupted, diagnostic)
 }

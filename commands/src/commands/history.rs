@@ -1,5 +1,7 @@
 //! `history`: what was recorded, the newest first.
 
+use std::num::NonZeroUsize;
+
 use anstyle::Style;
 use ingrain::HistoryEvent;
 use serde::Serialize;
@@ -16,11 +18,13 @@ struct Json<'a> {
     events: Vec<&'a HistoryEvent>,
 }
 
-pub(super) fn history(context: &Context, limit: Option<usize>) -> Result<Answer, Error> {
+pub(super) fn history(context: &Context, limit: Option<NonZeroUsize>) -> Result<Answer, Error> {
     let mut session = context.session(Access::Read)?;
     let history = session.history(&context.migrator)?;
     let newest = history.events().iter().rev();
-    let events: Vec<_> = newest.take(limit.unwrap_or(usize::MAX)).collect();
+    let events: Vec<_> = newest
+        .take(limit.map_or(usize::MAX, NonZeroUsize::get))
+        .collect();
     let text = match history.events() {
         [] => "nothing is recorded: no migration was ever applied".to_owned(),
         _ => table(&events).to_string(),

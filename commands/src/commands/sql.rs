@@ -1,5 +1,6 @@
 //! `sql`: a script that does by itself what `up` or `down` would do.
 
+use ingrain::Code;
 use serde::Serialize;
 
 use super::Context;
@@ -21,7 +22,12 @@ pub(super) fn sql(
     dialect: Option<DialectName>,
 ) -> Result<Answer, Error> {
     let dialect = context.dialect(dialect)?;
-    let sql = context.migrator.offline_sql(dialect, from, to)?;
+    let sql = context.migrator.offline_sql(dialect, from, to);
+    let sql = sql.map_err(|error| match error.code() {
+        // What no script can hold, and what was asked for in vain: there is no database to be touched.
+        Code::RustAbsent | Code::Settings => Error::from(error).refused(),
+        _ => Error::from(error),
+    })?;
     let json = Json {
         dialect: dialect.name(),
         from: from.to_string(),

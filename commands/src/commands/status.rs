@@ -1,20 +1,28 @@
 //! `status`: how the database stands.
 
+use std::time::Duration;
+
 use anstyle::{AnsiColor, Style};
-use ingrain::{Event, History, Standing, State, Status, Style as Colours};
+use ingrain::{Event, History, Standing, State, Style as Colours, Version};
 use serde::Serialize;
 
 use super::{Context, words};
 use crate::connect::Access;
+use crate::error::Body;
 use crate::table::Table;
-use crate::wording::at_the_command_line;
+use crate::wording::Face;
 use crate::{Answer, Error, Exit};
 
-/// The JSON: what `Status` has, flat, with the environment and each migration.
+/// The JSON: what `Status` has, its refusal in the words of commands, with the environment and each migration.
 #[derive(Serialize)]
 struct Json<'a> {
-    #[serde(flatten)]
-    status: &'a Status,
+    is_current: bool,
+    current: Option<u64>,
+    head: Option<u64>,
+    pending: Vec<u64>,
+    refusal: Option<Body<'a>>,
+    last_event_at: Option<&'a str>,
+    last_event_age_ms: Option<u64>,
     environment: Option<&'a str>,
     migrations: &'a [Standing],
 }
@@ -23,12 +31,29 @@ pub(super) fn status(context: &Context) -> Result<Answer, Error> {
     let mut session = context.session(Access::Read)?;
     let history = session.history(&context.migrator)?;
     let status = history.status();
+    let refusal = status.refusal().map(|refusal| {
+        Error::new(
+            Exit::Refused,
+            context.options.face.said(refusal.diagnostic().clone()),
+        )
+    });
+    let milliseconds = |age: Duration| u64::try_from(age.as_millis()).unwrap_or(u64::MAX);
     let json = Json {
-        status,
+        is_current: status.is_current(),
+        current: status.current().map(Version::number),
+        head: status.head().map(Version::number),
+        pending: status.pending().iter().map(|it| it.number()).collect(),
+        refusal: refusal.as_ref().map(Body),
+        last_event_at: status.last_event_at(),
+        last_event_age_ms: status.last_event_age().map(milliseconds),
         environment: history.environment(),
         migrations: history.migrations(),
     };
-    let text = format!("{}\n\n{}", table(&history), summary(&history));
+    let text = format!(
+        "{}\n\n{}",
+        table(&history),
+        summary(&history, context.options.face)
+    );
     let answer = Answer::new(text, &json)?;
     Ok(match (status.refusal(), status.pending()) {
         (Some(_), _) => answer.ending(Exit::Refused),
@@ -89,14 +114,16 @@ fn checksum(standing: &Standing) -> String {
     }
 }
 
-fn summary(history: &History) -> String {
+fn summary(history: &History, face: Face) -> String {
     let status = history.status();
     let head = status
         .head()
         .map(|head| format!(" of {head}"))
         .unwrap_or_default();
     let at = match status.current() {
-        Some(current) if status.current() == status.head() => format!("at version {current}"),
+        Some(current) if status.head().is_none_or(|head| head <= current) => {
+            format!("at version {current}")
+        }
         Some(current) => format!("at version {current}{head}"),
         None => "without any migration applied".to_owned(),
     };
@@ -108,10 +135,25 @@ fn summary(history: &History) -> String {
     if let Some(environment) = history.environment() {
         text += &format!("; it belongs to the environment `{environment}`");
     }
-    if let Some(refusal) = status.refusal() {
-        let refusal = at_the_command_line(refusal.diagnostic().clone());
-        text += "\n\n`up` would be refused:\n";
-        text += &ingrain_core::render(&refusal, Colours::Coloured);
+    match status.refusal() {
+        Some(refusal) => {
+            let refusal = face.said(refusal.diagnostic().clone());
+            text += "\n\n`up` would be refused:\n";
+            text += &ingrain_core::render(&refusal, Colours::Coloured);
+        }
+        // The refusal says it as well.
+        None => text.extend(unfinished(history)),
     }
     text
+}
+
+/// What became of a script that stopped part-way, and what to do.
+fn unfinished(history: &History) -> Option<String> {
+    let mut migrations = history.migrations().iter();
+    let part = migrations.find(|it| it.state() == State::Unfinished)?;
+    let version = part.version();
+    Some(format!(
+        "\n\na script of version {version} runs outside a transaction, and stopped part-way; `up` goes on with it; \
+         if it was ended by hand, say so: `repair --done` or `repair --undone`"
+    ))
 }

@@ -275,7 +275,9 @@ fn history_is_told_from_its_end() {
     let scene = Scene::of(&[NOTES, TAGS]);
     scene.give(up());
     scene.give(down("-1", YES));
-    let (text, _) = scene.give(Command::History { limit: Some(2) });
+    let (text, _) = scene.give(Command::History {
+        limit: std::num::NonZeroUsize::new(2),
+    });
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 3, "{text}");
     assert!(

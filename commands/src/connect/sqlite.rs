@@ -81,5 +81,5 @@ impl File {
 fn in_memory() -> Diagnostic {
     wrong("a database in memory is gone when the command ends")
         .note("what the application has in its own memory no other process can reach")
-        .help("name a file: `sqlite:PATH`; in tests, migrate the connection in the program: `migrator().run(&mut connection)`")
+        .help("name a file: `sqlite:PATH`; a program that keeps one in memory migrates it itself, when it starts")
 }

@@ -47,8 +47,8 @@ impl<D: Driver> Engine<'_, D> {
         loop {
             if number > 0 {
                 self.driver.sleep(batches.backfill.pause()).await;
-                self.settings.hooks.go_on()?;
             }
+            self.settings.hooks.go_on()?;
             let Some(batch) = self.next_batch(batches, &walk).await? else {
                 break;
             };

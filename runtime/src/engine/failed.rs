@@ -185,7 +185,7 @@ fn aftermath(diagnostic: Diagnostic, failure: &Failure, script: Script<'_>) -> D
         .fold(diagnostic, |diagnostic, remedy| diagnostic.help(*remedy));
     match script.directives.transaction {
         Transaction::Wrapped => diagnostic
-            .note("its transaction was rolled back: the database is as it was before")
+            .note("its transaction was rolled back: nothing of it is left")
             .help("fix the script, or the rows that it stumbles over; then start again"),
         Transaction::None if script.directives.backfill.is_some() => diagnostic
             .note("it runs in batches: those before this one are done, and recorded")
@@ -230,7 +230,7 @@ pub(super) fn foreign_keys(rows: &[Row], script: Script<'_>) -> Error {
         });
     }
     let diagnostic = diagnostic
-        .note("its transaction was rolled back: the database is as it was before")
+        .note("its transaction was rolled back: nothing of it is left")
         .help("keep, in the script, the rows that others refer to; or fix the rows, if they were orphans before (`PRAGMA foreign_key_check`)");
     Error::failed(diagnostic)
 }

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::sync::Barrier;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -55,6 +56,22 @@ fn a_batch_that_failed_is_tried_again_and_none_before_it() {
                 "applied | null"
             ]
         );
+    });
+}
+
+#[test]
+fn it_stops_between_two_batches_and_goes_on_at_the_next_start() {
+    on_both(|bed| {
+        let migrations = chain(bed, 10, 4);
+        bed.up(&migrations.migrator(), Target::Up(1)).unwrap();
+        let asked = AtomicUsize::new(0);
+        // Before the script, before its first batch, and before its second.
+        let stop = move || asked.fetch_add(1, Ordering::Relaxed) == 2;
+        let error = bed.run(&migrations.migrator().stop_when(stop)).unwrap_err();
+        assert_eq!(error.code(), Code::Stopped, "{error}");
+        assert_eq!(done(bed), ["0 | 6", "1 | 4"]);
+        assert_eq!(ran(&bed.run(&migrations.migrator()).unwrap()), [2]);
+        assert_eq!(done(bed), ["1 | 10"]);
     });
 }
 

@@ -40,7 +40,7 @@ fn its_own_error_is_told_and_nothing_of_it_stays() {
             "the up function of version 3 (fill) failed: note 7 has no title",
             "--> migrations/3_fill.up.sql",
             "version 2 shares its transaction, and was rolled back with it",
-            "its transaction was rolled back: the database is as it was before",
+            "its transaction was rolled back: nothing of it is left",
             "fix the function",
         ];
         assert_says(&error, Code::StatementFailed, &words);

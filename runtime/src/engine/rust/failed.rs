@@ -30,7 +30,7 @@ pub(in crate::engine) fn failed(
         diagnostic = diagnostic.note(others);
     }
     let diagnostic = diagnostic
-        .note("its transaction was rolled back: the database is as it was before")
+        .note("its transaction was rolled back: nothing of it is left")
         .help("fix the function, or the rows that it stumbles over; then start again");
     Error::failed(diagnostic).caused(failure.source)
 }
@@ -43,7 +43,7 @@ pub(in crate::engine) fn passed_over(failure: Failure, script: Script<'_>) -> Er
     );
     let diagnostic = Diagnostic::new(Code::StatementFailed, title)
         .at(script.shown_path())
-        .note("its transaction was rolled back: the database is as it was before")
+        .note("its transaction was rolled back: nothing of it is left")
         .help("return the error; or put a statement that may fail between `SAVEPOINT` and `ROLLBACK TO SAVEPOINT`");
     Error::failed(diagnostic).caused(failure.source)
 }

@@ -1,0 +1,36 @@
+//! Texts that the history keeps for ever: they say something.
+
+/// A reason.
+pub(super) fn reason(text: &str) -> Result<String, &'static str> {
+    match text.trim().is_empty() || text.contains('\0') {
+        true => Err("the reason is empty; say why, for whoever reads the history later"),
+        false => Ok(text.to_owned()),
+    }
+}
+
+/// The name of an environment, which stands in the middle of a line wherever it is shown.
+pub(super) fn environment(text: &str) -> Result<String, &'static str> {
+    match text {
+        text if text.trim().is_empty() => {
+            Err("the name is empty; write one such as `production` or `staging`")
+        }
+        text if text.contains(char::is_control) => {
+            Err("the name holds control characters; write one such as `production` or `staging`")
+        }
+        text => Ok(text.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_says_something() {
+        assert!(reason(" \n").is_err() && reason("a comment\nof two lines").is_ok());
+        for name in ["", " ", "prod\nuction", "\u{1b}[31mred", "stag\ting"] {
+            assert!(environment(name).is_err(), "{name:?}");
+        }
+        assert_eq!(environment("qa-eu 2"), Ok("qa-eu 2".to_owned()));
+    }
+}

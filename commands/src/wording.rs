@@ -46,12 +46,14 @@ fn reworded(text: &str) -> String {
         let call = format!("`migrator().adopt(&mut connection, Tool::{tool:?})`");
         text = text.replace(&call, &format!("`adopt {tool}`"));
     }
-    const BEFORE: &str = "`migrator().down(&mut connection, \"";
     const AFTER: &str = "\".parse::<Target>()?)`";
-    if let Some((before, rest)) = text.split_once(BEFORE)
-        && let Some((target, after)) = rest.split_once(AFTER)
-    {
-        text = format!("{before}`down {target}`{after}");
+    for way in ["down", "redo"] {
+        let call = format!("`migrator().{way}(&mut connection, \"");
+        if let Some((before, rest)) = text.split_once(&call)
+            && let Some((target, after)) = rest.split_once(AFTER)
+        {
+            text = format!("{before}`{way} {target}`{after}");
+        }
     }
     text
 }
@@ -61,7 +63,13 @@ mod tests {
     use super::*;
 
     /// Settings of the application's own, which no argument stands for.
-    const OF_THE_APPLICATION: [&str; 4] = ["wait(", "backup(", "history_schema(", "pooling("];
+    const OF_THE_APPLICATION: [&str; 5] = [
+        "wait(",
+        "backup(",
+        "history_schema(",
+        "history_table(",
+        "pooling(",
+    ];
 
     /// Every message that the runtime and the planner can give, as their own tests keep them.
     const MESSAGES: &str = include_str!("../../core/tests/messages/messages.txt");

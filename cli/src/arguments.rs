@@ -3,8 +3,10 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
+use ingrain::Migrator;
 use ingrain_cli::{DialectName, Exit, Options};
 use ingrain_core::Version;
 
@@ -23,6 +25,8 @@ pub(crate) struct Arguments {
     pub(crate) options: Options,
     #[command(flatten)]
     pub(crate) whereabouts: Whereabouts,
+    #[command(flatten)]
+    pub(crate) whose: Whose,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -41,6 +45,59 @@ pub(crate) struct Whereabouts {
     /// The package, where a workspace has several with migrations
     #[arg(long, short, value_name = "NAME", global = true)]
     pub(crate) package: Option<String>,
+}
+
+/// Where the application that the database belongs to keeps its history.
+#[derive(Debug, Default, Args)]
+pub(crate) struct Whose {
+    /// The history table, if the application's migrator names its own with `history_table`
+    #[arg(
+        long,
+        env = "INGRAIN_HISTORY_TABLE",
+        value_name = "NAME",
+        global = true
+    )]
+    history_table: Option<String>,
+
+    /// The schema of the history table, if the application's migrator names one with `history_schema`
+    #[arg(
+        long,
+        env = "INGRAIN_HISTORY_SCHEMA",
+        value_name = "NAME",
+        global = true
+    )]
+    history_schema: Option<String>,
+}
+
+impl Whose {
+    /// The migrator with the history of that application.
+    pub(crate) fn named(&self, migrator: Migrator) -> Migrator {
+        let is_said = |name: &&String| !name.is_empty();
+        let table = self.history_table.as_ref().filter(is_said);
+        let schema = self.history_schema.as_ref().filter(is_said);
+        let migrator = table
+            .into_iter()
+            .fold(migrator, |it, table| it.history_table(table));
+        schema
+            .into_iter()
+            .fold(migrator, |it, schema| it.history_schema(schema))
+    }
+}
+
+impl Whereabouts {
+    /// The arguments as they were typed, each with a space in front.
+    pub(crate) fn typed(&self) -> String {
+        let path = |path: &PathBuf| path.to_string_lossy().into_owned();
+        let given = [
+            ("folder", self.folder.as_ref().map(path)),
+            ("manifest-path", self.manifest_path.as_ref().map(path)),
+            ("package", self.package.clone()),
+        ];
+        let given = given.into_iter();
+        given
+            .filter_map(|(name, value)| Some(format!(" --{name} {}", value?)))
+            .collect()
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -111,13 +168,13 @@ pub(crate) struct Check {
 pub(crate) struct Seal {
     /// Seal this migration as it is now, though its sealed up script was changed
     ///
-    /// For one that was never released. It is refused for one that the database of `--database-url` has applied;
-    /// where no database can tell, say `--reason`.
+    /// For one that was never released. It is refused for one that the database of `--database-url` has applied, and
+    /// where no database can tell, unless `--reason` says why.
     #[arg(long, value_name = "VERSION", value_delimiter = ',')]
     pub(crate) reseal: Vec<Version>,
 
-    /// Why the change is right, where no database can tell that nobody applied it before; for the commit message
-    #[arg(long, value_name = "WHY", requires = "reseal")]
+    /// Why the change is right, though a database may have applied what was sealed before; for the commit message
+    #[arg(long, value_name = "WHY", requires = "reseal", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) reason: Option<String>,
 }
 

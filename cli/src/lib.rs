@@ -13,6 +13,7 @@ mod environment;
 mod failed;
 mod init;
 mod misspelt;
+mod misunderstood;
 mod project;
 
 use std::ffi::OsString;
@@ -26,9 +27,12 @@ use self::arguments::Arguments;
 /// Does what the arguments ask for, the program's name first; as cargo passes them, or without its `ingrain`.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let unread = environment::load();
-    let arguments = Arguments::try_parse_from(arguments::without_cargo(arguments));
-    let arguments = arguments
-        .unwrap_or_else(|error| ingrain_cli::without_urls(misspelt::explained(error)).exit());
+    let arguments: Vec<OsString> = arguments::without_cargo(arguments).collect();
+    let format = misunderstood::format(&arguments);
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => return misunderstood::end(error, format),
+    };
     let console = Console::new(arguments.options.format());
     if let Err(warning) = unread {
         console.say(warning);

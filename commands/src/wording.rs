@@ -3,7 +3,7 @@
 use ingrain::{Diagnostic, Tool};
 
 /// Calls of a migrator, and the arguments of a command that stand for them.
-const CALLS: [(&str, &str); 15] = [
+const CALLS: [(&str, &str); 16] = [
     ("`migrator().consent(Consent::Given)`", "`--production`"),
     ("`migrator().newer(Newer::Allow)`", "`--allow newer`"),
     ("`migrator().order(Order::Any)`", "`--allow out-of-order`"),
@@ -37,6 +37,10 @@ const CALLS: [(&str, &str); 15] = [
     ),
     ("`migrator().up(&mut connection, Target::Up(1))`", "`up +1`"),
     ("`migrator().up(…)`", "`up`"),
+    (
+        "`migrator().history_table(\"name\")`",
+        "`cargo ingrain --history-table NAME`, and `--history-schema`",
+    ),
     // Settings of the application's own, for which there is no argument.
     ("; to wait longer: `migrator().wait(duration)`", ""),
     (
@@ -134,12 +138,14 @@ fn reworded(text: &str) -> String {
         let call = format!("`migrator().adopt(&mut connection, Tool::{tool:?})`");
         text = text.replace(&call, &format!("`adopt {tool}`"));
     }
-    const BEFORE: &str = "`migrator().down(&mut connection, \"";
     const AFTER: &str = "\".parse::<Target>()?)`";
-    if let Some((before, rest)) = text.split_once(BEFORE)
-        && let Some((target, after)) = rest.split_once(AFTER)
-    {
-        text = format!("{before}`down {target}`{after}");
+    for way in ["down", "redo"] {
+        let call = format!("`migrator().{way}(&mut connection, \"");
+        if let Some((before, rest)) = text.split_once(&call)
+            && let Some((target, after)) = rest.split_once(AFTER)
+        {
+            text = format!("{before}`{way} {target}`{after}");
+        }
     }
     text
 }

@@ -206,15 +206,16 @@ fn down(state: &State, binary: &Binary, target: Target) -> Result<Plan, Code> {
         }
         _ => return Err(Code::BadTarget),
     };
-    if !divergent(state, binary).is_empty() {
+    let changed = divergent(state, binary);
+    if changed.iter().any(|it| applied[..kept].contains(it)) {
         return Err(Code::Divergent);
     }
     let mut actions = Vec::new();
     for version in applied[kept..].iter().rev() {
         let migration = &state.applied[version];
         let script = match binary.get(version) {
-            Some(embedded) => embedded.down.clone(),
-            None => migration.down.clone(),
+            Some(embedded) if !changed.contains(version) => embedded.down.clone(),
+            _ => migration.down.clone(),
         };
         actions.push(Action::Down {
             version: *version,

@@ -166,3 +166,46 @@ fn what_may_not_or_cannot_be_redone_is_left_alone() {
         bed.redo(&migrator.consent(Consent::Given), LAST).unwrap();
     });
 }
+
+/// The last migration while it is being written: run, edited, run anew.
+#[test]
+fn what_was_edited_is_reverted_with_the_script_that_the_history_keeps() {
+    use Direction::{Down, Up};
+    on_both(|bed| {
+        let migrated = chain(bed, "CREATE TABLE c (id integer)").migrator();
+        bed.run(&migrated).unwrap();
+        let edited = |table: &str| {
+            let up = format!("CREATE TABLE {table} (id integer, name text)");
+            let down = format!("DROP TABLE {table}");
+            bed.chain(&[
+                ("1_a", "CREATE TABLE a (id integer)", "DROP TABLE a"),
+                ("2_b", "CREATE TABLE b (id integer)", "DROP TABLE b"),
+                ("3_c", &up, &down),
+            ])
+            .migrator()
+        };
+        // The embedded down script would fail: there is no `d` yet.
+        let error = bed.run(&edited("d")).unwrap_err();
+        let call = "migrator().redo(&mut connection, \"-1\".parse::<Target>()?)";
+        assert_says(
+            &error,
+            Code::Divergent,
+            &["while it is being written", call],
+        );
+        let report = bed.redo(&edited("d"), LAST).unwrap();
+        assert_eq!(done(&report), [(3, Down), (3, Up)]);
+        bed.execute("INSERT INTO d (name) VALUES ('new')");
+        assert!(bed.status(&edited("d")).unwrap().is_current());
+
+        let report = bed.down(&edited("e"), LAST).unwrap();
+        assert_eq!(done(&report), [(3, Down)]);
+        bed.run(&edited("e")).unwrap();
+        bed.environment(&edited("e"), "production").unwrap();
+        let before = bed.dump();
+        let error = bed.redo(&edited("f"), LAST).unwrap_err();
+        assert_says(&error, Code::Protected, &["stamped as production"]);
+        let error = bed.run(&edited("f")).unwrap_err();
+        assert!(!error.to_string().contains("redo"), "{error}");
+        assert_eq!(bed.dump(), before);
+    });
+}

@@ -12,9 +12,17 @@ use ingrain_core::{
 use serde::Serialize;
 
 use super::proving;
-use crate::arguments::Seal;
+use crate::arguments::{Seal, Whose};
 use crate::failed;
 use crate::project::{Place, from_here};
+
+/// Which database may have applied what is to be sealed anew, and how the folder was named.
+pub(crate) struct Database<'a> {
+    pub(crate) options: &'a Options,
+    pub(crate) whose: &'a Whose,
+    /// The arguments that name the folder, as they were typed.
+    pub(crate) typed: String,
+}
 
 #[derive(Serialize)]
 struct Sealed<'a> {
@@ -36,13 +44,15 @@ struct Migration<'a> {
 pub(crate) fn seal(
     asked: &Seal,
     place: &Place,
-    options: &Options,
+    database: &Database<'_>,
     console: Console,
 ) -> Result<Answer, Error> {
     let folder = place.read()?;
     let request = SealRequest::anew(&asked.reseal);
     if !asked.reseal.is_empty() {
-        guard::guard(asked, &folder, options)?;
+        for warning in guard::guard(asked, &folder, database)? {
+            console.say(warning);
+        }
     }
     let outcome = proving::during(&folder, |folder| prove_to_seal(folder, &request, None));
     for warned in &outcome.warned {

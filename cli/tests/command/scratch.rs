@@ -84,7 +84,13 @@ impl Scratch {
         variables: &[(&str, &str)],
     ) -> Outcome {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-ingrain"));
-        for name in ["DATABASE_URL", "INGRAIN_POLICY", "CLICOLOR_FORCE"] {
+        for name in [
+            "DATABASE_URL",
+            "INGRAIN_HISTORY_TABLE",
+            "INGRAIN_HISTORY_SCHEMA",
+            "INGRAIN_POLICY",
+            "CLICOLOR_FORCE",
+        ] {
             command.env_remove(name);
         }
         command.arg("ingrain").args(arguments);

@@ -129,13 +129,15 @@ fn sealing_anew_needs_to_know_that_nobody_applied_it() {
     );
     assert_eq!(scratch.read(LOCK), lock);
 
-    // With the reason nobody is asked. `.env` tells of the database, too.
+    // With the reason it is a warning. `.env` tells of the database, too.
     scratch.write(".env", &format!("DATABASE_URL={url}\n"));
     let refused = scratch.run(&["seal", "--reseal", "1,2"]);
     assert_eq!(refused.code, Some(4), "{refused:?}");
-    let sealed = scratch.gives(&["seal", "--reseal", "1,2", "--reason", "begun again"]);
+    let sealed = scratch.run(&["seal", "--reseal", "1,2", "--reason", "begun again"]);
+    let warning = "warning: the database has applied migration 1 as it was sealed before: ";
+    assert!(sealed.stderr.starts_with(warning), "{sealed:?}");
     assert_eq!(
-        sealed,
+        sealed.stdout,
         "\
 version  description    class     proven on
 1        notes (anew)   additive  SQLite
@@ -169,5 +171,44 @@ fn a_database_that_never_saw_it_lets_it_be_sealed_anew() {
     assert_eq!(
         again,
         "`migrations` has nothing to seal: all 2 migrations are sealed as they are\n"
+    );
+}
+
+#[test]
+fn what_is_sealed_applied_and_edited_can_be_taken_back_and_sealed_anew() {
+    let scratch = folder();
+    scratch.gives(&["seal"]);
+    scratch.write(".env", "DATABASE_URL=sqlite:notes.db\n");
+    let up = scratch.run(&["up", "1"]);
+    assert_eq!(up.code, Some(0), "{up:?}");
+    scratch.write(
+        FIRST,
+        "CREATE TABLE notes (id integer PRIMARY KEY, body text, author text);\n",
+    );
+    let code = |arguments: &[&str]| scratch.run(arguments).code;
+    let up = scratch.run(&["up"]);
+    assert!(up.stderr.starts_with("error[ING0023]: "), "{up:?}");
+    assert_eq!(code(&["status"]), Some(4));
+    assert_eq!(code(&["history"]), Some(0));
+    assert_eq!(code(&["show", "1"]), Some(0));
+    let refused = scratch.run(&["seal", "--reseal", "1", "--folder", "migrations"]);
+    let way_out = "`cargo ingrain down base --folder migrations`";
+    assert!(refused.stderr.contains(way_out), "{refused:?}");
+    let down = scratch.run(&["down", "base", "--folder", "migrations", "--yes"]);
+    assert_eq!(down.code, Some(0), "{down:?}");
+    assert_eq!(code(&["seal", "--reseal", "1"]), Some(0));
+    assert_eq!(code(&["up", "1"]), Some(0));
+}
+
+#[test]
+fn a_version_that_is_not_there_is_not_sealed_anew() {
+    let scratch = folder();
+    scratch.gives(&["seal"]);
+    scratch.fails(
+        &["seal", "--reseal", "7", "--reason", "why"],
+        2,
+        "error[ING0110]: `migrations` has no migration 7
+ |
+ = help: name a migration of the folder: its version stands in front of its name",
     );
 }

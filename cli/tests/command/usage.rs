@@ -42,15 +42,21 @@ fn a_bad_env_file_is_told() {
         ("0001_a.up.sql", "SELECT 1;"),
         ("0001_a.down.sql", "SELECT 1;"),
     ]);
-    scratch.write(".env", "DATABASE_URL=\"open\n");
-    let outcome = scratch.run(&["check"]);
-    assert_eq!(outcome.code, Some(0), "{outcome:?}");
-    assert!(
-        outcome
-            .stderr
-            .starts_with("warning: `.env` is left out from its first mistake on: "),
-        "{outcome:?}"
-    );
+    for (text, line) in [
+        ("DATABASE_URL=\"open hunter2\n", 1),
+        (
+            "# ours\n\nDATABASE_URL=postgres://boss:hunter2 x@localhost/app\n",
+            3,
+        ),
+    ] {
+        scratch.write(".env", text);
+        let outcome = scratch.run(&["check"]);
+        assert_eq!(outcome.code, Some(0), "{outcome:?}");
+        let warning = format!("warning: `.env` is left out from line {line} on, ");
+        assert!(outcome.stderr.starts_with(&warning), "{outcome:?}");
+        assert!(outcome.stderr.contains("DATABASE_URL"), "{outcome:?}");
+        assert!(!outcome.stderr.contains("hunter2"), "{outcome:?}");
+    }
 }
 
 #[test]
@@ -72,4 +78,47 @@ fn the_database_is_that_of_env_file_variable_or_argument() {
     assert!(scratch.path("variable.db").exists() && !scratch.path("argument.db").exists());
     up(&["--database-url", "argument.db"], &variable);
     assert!(scratch.path("argument.db").exists());
+}
+
+#[test]
+fn a_usage_error_is_json_too_and_tells_no_password() {
+    let scratch = Scratch::empty();
+    for arguments in [
+        &["--json", "nwe"][..],
+        &["up", "--json", "postgres://boss:hunter2@localhost/app"],
+        &["seal", "--reseal", "1", "--reason", "", "--json"],
+    ] {
+        let outcome = scratch.run(arguments);
+        assert_eq!(outcome.code, Some(2), "{outcome:?}");
+        let json: serde_json::Value = serde_json::from_str(&outcome.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {outcome:?}"));
+        assert_eq!(json["error"]["code"], "usage", "{json}");
+        assert!(json["error"]["title"].is_string(), "{json}");
+        assert!(outcome.stderr.starts_with("error: "), "{outcome:?}");
+        assert!(!format!("{outcome:?}").contains("hunter2"), "{outcome:?}");
+    }
+    let outcome = scratch.run(&["up", "postgres://boss:hunter2@localhost/app"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""));
+    assert!(
+        outcome.stderr.contains("postgres://boss@localhost/app"),
+        "{outcome:?}"
+    );
+    assert!(scratch.gives(&["--help", "--json"]).contains("Usage:"));
+}
+
+#[test]
+fn the_history_of_the_application_is_the_one_that_was_named() {
+    let scratch = Scratch::with_folder(&[
+        ("0001_a.up.sql", "CREATE TABLE a (id integer);"),
+        ("0001_a.down.sql", "DROP TABLE a;"),
+        ("ingrain.toml", "dialects = ['sqlite']"),
+    ]);
+    scratch.write(".env", "DATABASE_URL=sqlite:app.db\n");
+    let up = scratch.run(&["up", "--history-table", "own_history"]);
+    assert_eq!(up.code, Some(0), "{up:?}");
+    let without = scratch.run(&["up"]);
+    assert_eq!(without.code, Some(4), "{without:?}");
+    assert!(without.stderr.contains("--history-table"), "{without:?}");
+    let status = scratch.run_in("", &["status"], &[("INGRAIN_HISTORY_TABLE", "own_history")]);
+    assert_eq!(status.code, Some(0), "{status:?}");
 }

@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use super::{Plan, Planner, Step};
+use crate::chain::Migration;
 use crate::history::{Applied, Unfinished};
-use crate::record::StoredDown;
+use crate::record::{Recorded, StoredDown};
 use crate::refusal::Refusal;
 use crate::{Checksum, Direction, Directives, Target, Transaction};
 
@@ -24,11 +25,14 @@ impl<'a> Planner<'_, 'a> {
                 return Err(Refusal::wrong_way(target, Direction::Down));
             }
         };
-        let divergent = self.divergent();
+        // What is taken back may be another text by now; what stays under it may not.
+        let reverted = &applied[kept..];
+        let mut divergent = self.divergent();
+        divergent.retain(|(_, changed)| !reverted.contains(changed));
         if !divergent.is_empty() {
             return Err(Refusal::divergent(&divergent, self.chain, self.history()));
         }
-        let mut steps = applied[kept..]
+        let mut steps = reverted
             .iter()
             .rev()
             .map(|applied| self.revert(applied))
@@ -47,7 +51,8 @@ impl<'a> Planner<'_, 'a> {
         })
     }
 
-    /// The embedded down script, or for a migration that is not embedded the one that the log keeps.
+    /// The embedded down script, or the one that the log keeps, for a migration that is not embedded or was
+    /// changed: that one fits what was applied.
     fn revert(&self, applied: &Applied) -> Result<Step<'a>, Box<Refusal>> {
         let migration = applied.migration.clone();
         let dialect = self.chain.dialect();
@@ -58,20 +63,23 @@ impl<'a> Planner<'_, 'a> {
             transaction: directives.transaction,
             done: 0,
         };
-        match self.chain.get(migration.version) {
+        let embedded = self.chain.get(migration.version);
+        let is_changed = |now: &&Migration<'_>| now.up.checksum != migration.checksum;
+        let changed = embedded.filter(is_changed);
+        match embedded.filter(|now| fits(now, &migration)) {
             Some(embedded) => match embedded.down_script() {
                 Some(down) => {
                     let sql = Cow::Borrowed(down.text);
                     Ok(step(sql, Some(down.path), down.directives(dialect)))
                 }
-                None => Err(Refusal::irreversible(&migration, Some((embedded, dialect)))),
+                None => Err(Refusal::irreversible(&migration, (embedded, dialect))),
             },
             None => match migration.down.clone().filter(|down| down.is_intact()) {
                 Some(StoredDown { sql, .. }) => {
                     let directives = Directives::of(dialect, &sql);
                     Ok(step(Cow::Owned(sql.clone()), None, directives))
                 }
-                None => Err(Refusal::irreversible(&migration, None)),
+                None => Err(Refusal::irreversible_as_recorded(&migration, changed)),
             },
         }
     }
@@ -98,4 +106,13 @@ impl<'a> Planner<'_, 'a> {
         }
         resumable
     }
+}
+
+/// Whether the embedded down script takes back what was applied: with the same up script, or with a down script
+/// that is the recorded one to the byte.
+fn fits(embedded: &Migration<'_>, recorded: &Recorded) -> bool {
+    let stored = recorded.down.as_ref().filter(|down| down.is_intact());
+    let now = embedded.down_script().map(|down| down.checksum);
+    embedded.up.checksum == recorded.checksum
+        || stored.is_some_and(|stored| Some(stored.checksum) == now)
 }

@@ -176,7 +176,24 @@ fn remedies(changes: &[Change<'_, '_>], chain: &Chain<'_>, history: &History) ->
         help.push("restore the file as it was when it was applied, and put the change into a new migration".to_owned());
     }
     if acceptable(changes) {
+        help.extend(again(changes, history));
         help.push("if the change is known to be harmless, accept it: `migrator().repair(&mut connection, \"why\")`".to_owned());
     }
     help
+}
+
+/// How to take what is still being written back and apply it anew: only where that is the last that was applied,
+/// and not on a database whose rows count.
+fn again(changes: &[Change<'_, '_>], history: &History) -> Option<String> {
+    let last = history.applied().iter().rev().take(changes.len());
+    let mut last = last.map(|applied| applied.migration.version);
+    let are_last = last.all(|version| changes.iter().any(|it| it.embedded.version == version));
+    let has_way_back = changes.iter().all(|it| it.applied.migration.down.is_some());
+    (are_last && has_way_back && !history.is_production()).then(|| {
+        format!(
+            "while it is being written, and has run nowhere else, revert it with the down script that the history keeps, \
+             and apply it as it is now: `migrator().redo(&mut connection, \"-{}\".parse::<Target>()?)`",
+            changes.len()
+        )
+    })
 }

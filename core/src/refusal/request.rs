@@ -50,27 +50,45 @@ impl Refusal {
 
     pub(crate) fn irreversible(
         recorded: &Recorded,
-        embedded: Option<(&Migration<'_>, Dialect)>,
+        (embedded, dialect): (&Migration<'_>, Dialect),
+    ) -> Box<Refusal> {
+        let note = match embedded.up.directives(dialect).irreversible {
+            Some(why) => format!("its up script says `irreversible \"{why}\"`"),
+            None => "it was taken over from another tool, without a down script".to_owned(),
+        };
+        let note = |diagnostic: Diagnostic| diagnostic.at(embedded.up.path).note(note);
+        Refusal::no_way_back(recorded, note)
+    }
+
+    /// Only the history could tell how to revert it, and does not; `changed` is what is embedded under its version,
+    /// if that is another text.
+    pub(crate) fn irreversible_as_recorded(
+        recorded: &Recorded,
+        changed: Option<&Migration<'_>>,
+    ) -> Box<Refusal> {
+        let note = match (&recorded.down, changed) {
+            (Some(_), _) => "the down script that the history keeps has been changed there",
+            (None, Some(_)) => {
+                "its up script has changed since it was applied, and the history keeps no down script of what was"
+            }
+            (None, None) => {
+                "this binary does not embed it, and the history keeps no down script of it"
+            }
+        };
+        Refusal::no_way_back(recorded, |diagnostic| {
+            let at = changed.map(|migration| migration.up.path);
+            let diagnostic = at.iter().fold(diagnostic, |it, path| it.at(*path));
+            diagnostic.note(note)
+        })
+    }
+
+    fn no_way_back(
+        recorded: &Recorded,
+        why: impl FnOnce(Diagnostic) -> Diagnostic,
     ) -> Box<Refusal> {
         let version = recorded.version;
-        let diagnostic = Diagnostic::new(
-            Code::Irreversible,
-            format!("version {version} cannot be reverted"),
-        );
-        let diagnostic = match embedded {
-            Some((migration, dialect)) => {
-                let note = match migration.up.directives(dialect).irreversible {
-                    Some(why) => format!("its up script says `irreversible \"{why}\"`"),
-                    None => "it was taken over from another tool, without a down script".to_owned(),
-                };
-                diagnostic.at(migration.up.path).note(note)
-            }
-            None if recorded.down.is_some() => {
-                diagnostic.note("the down script that the history keeps has been changed there")
-            }
-            None => diagnostic
-                .note("this binary does not embed it, and the history keeps no down script of it"),
-        };
+        let title = format!("version {version} cannot be reverted");
+        let diagnostic = why(Diagnostic::new(Code::Irreversible, title));
         let help = format!(
             "choose version {version} or a later one as the target, or go forward with a new migration"
         );

@@ -122,6 +122,9 @@ impl Refusal {
                 "if its schema is that of a version already, say which: \
                  `migrator().baseline(&mut connection, version, \"why\")` records everything up to it as applied",
             )
+            .help(
+                "if the application keeps its history under a name of its own, say it: `migrator().history_table(\"name\")`",
+            )
             .help("to apply the whole chain beside what is there: `migrator().unmanaged(Unmanaged::Allow)`");
         Refusal::new(
             chain.migrations().iter().map(|migration| migration.version),

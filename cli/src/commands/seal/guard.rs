@@ -1,25 +1,35 @@
 //! Who may seal anew what was sealed before.
 
 use ingrain::{Migrations, State};
-use ingrain_cli::{Access, Error, Exit, Options, connect};
+use ingrain_cli::{Access, Error, Exit, connect};
 use ingrain_core::{Chain, Code, Diagnostic, Folder, Novelty, SealRequest, Version, listed};
 
+use super::Database;
 use crate::arguments::Seal;
 use crate::commands::APPLICATION;
 use crate::failed;
 
-/// Refuses what a database has applied, or what nobody can tell about.
-pub(super) fn guard(asked: &Seal, folder: &Folder, options: &Options) -> Result<(), Error> {
+/// Refuses what a database has applied, or what nobody can tell about, unless a reason is given; then what the
+/// database has applied is the warning.
+pub(super) fn guard(
+    asked: &Seal,
+    folder: &Folder,
+    database: &Database<'_>,
+) -> Result<Option<String>, Error> {
     let changed = changed(asked, folder)?;
-    if changed.is_empty() || asked.reason.is_some() {
-        return Ok(());
+    if changed.is_empty() {
+        return Ok(None);
     }
-    let Some(url) = options.url() else {
-        return Err(unknown(&changed));
+    let Some(url) = database.options.url() else {
+        return match asked.reason {
+            Some(_) => Ok(None),
+            None => Err(unknown(&changed)),
+        };
     };
     let chains = folder.chains_to_seal(&SealRequest::anew(&asked.reseal));
     let chains = chains.map_err(failed::mistakes)?;
     let migrator = Migrations::leaked(APPLICATION, folder.path(), &chains).migrator();
+    let migrator = database.whose.named(migrator);
     let history = connect(url, Access::Read)?.history(&migrator)?;
     let recorded = history.migrations().iter();
     let recorded = recorded.filter(|one| one.state() != State::Pending);
@@ -28,8 +38,18 @@ pub(super) fn guard(asked: &Seal, folder: &Folder, options: &Options) -> Result<
         .filter(|version| changed.contains(version))
         .collect();
     match applied.as_slice() {
-        [] => Ok(()),
-        [first, ..] => Err(is_applied(&applied, before(&chains, *first))),
+        [] => Ok(None),
+        _ if asked.reason.is_some() => Ok(Some(format!(
+            "warning: the database has applied {} as it was sealed before: it refuses to start with what is sealed now, \
+             until `cargo ingrain repair{}` has accepted the change",
+            migrations(&applied),
+            database.typed
+        ))),
+        [first, ..] => Err(is_applied(
+            &applied,
+            &before(&chains, *first),
+            &database.typed,
+        )),
     }
 }
 
@@ -37,12 +57,27 @@ pub(super) fn guard(asked: &Seal, folder: &Folder, options: &Options) -> Result<
 fn changed(asked: &Seal, folder: &Folder) -> Result<Vec<Version>, Error> {
     let next = folder.seal(&SealRequest::anew(&asked.reseal));
     let next = next.map_err(failed::mistakes)?;
+    let is_absent = |version: &&Version| {
+        let mut migrations = next.migrations().iter();
+        !migrations.any(|sealed| sealed.version == **version)
+    };
+    let absent: Vec<Version> = asked.reseal.iter().filter(is_absent).copied().collect();
+    if !absent.is_empty() {
+        return Err(no_such(&absent, folder));
+    }
     let is_changed = |version: &&Version| {
         let mut migrations = next.migrations().iter();
         let found = migrations.find(|sealed| sealed.version == **version);
         found.is_none_or(|sealed| sealed.novelty == Novelty::Anew)
     };
     Ok(asked.reseal.iter().filter(is_changed).copied().collect())
+}
+
+fn no_such(absent: &[Version], folder: &Folder) -> Error {
+    let title = format!("`{}` has no {}", folder.path(), migrations(absent));
+    let found = Diagnostic::new(Code::BadTarget, title)
+        .help("name a migration of the folder: its version stands in front of its name");
+    Error::new(Exit::Usage, found)
 }
 
 fn unknown(changed: &[Version]) -> Error {
@@ -67,12 +102,12 @@ fn before(chains: &[Chain<'_>], version: Version) -> String {
         .map_or("base".to_owned(), |version| version.to_string())
 }
 
-fn is_applied(applied: &[Version], before: String) -> Error {
+fn is_applied(applied: &[Version], before: &str, typed: &str) -> Error {
     let title = format!("the database has applied {}", migrations(applied));
     let found = Diagnostic::new(Code::NotResealed, title)
         .help("restore the script as it was sealed, and put the change into a new migration")
         .help(format!(
-            "or, if nobody else has applied it, take it back there first: `cargo ingrain down {before}`; then seal it anew"
+            "or, if nobody else has applied it, take it back there first: `cargo ingrain down {before}{typed}`; then seal it anew"
         ));
     Error::new(Exit::Refused, found)
 }

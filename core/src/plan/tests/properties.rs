@@ -144,7 +144,7 @@ proptest! {
             let Ok(plan) = planned(chain, &history, command, policy) else { continue };
             prop_assert!(plan.steps.is_empty() || policy.mode == Mode::Apply, "verify never writes");
             let last = history.current();
-            let before = history.applied().len();
+            let before: Vec<_> = history.applied().iter().map(|applied| applied.migration.version).collect();
             let late = plan.steps.iter().filter(|step| matches!(step, Step::Apply { .. }) && step.version() < last && !matches!(command, Command::Redo(_)));
             prop_assert!(policy.order == Order::Any || late.count() == 0, "strictly in order");
             if !carry_out(&mut history, &plan, killed) {
@@ -161,7 +161,8 @@ proptest! {
                 prop_assert_eq!(again, Ok(Vec::new()));
             }
             if matches!(command, Command::Redo(_)) {
-                prop_assert_eq!(history.applied().len(), before);
+                // What was pending on the way comes with it.
+                prop_assert!(before.iter().all(|version| history.get(*version).is_some()));
             }
             if command == Command::Run && plan.skipped.is_empty() {
                 prop_assert_eq!(history.digest(), chain.digest());
@@ -207,7 +208,7 @@ proptest! {
                 Ok(repair) => carry_out(&mut repaired, &repair, None),
                 Err(refusal) => {
                     prop_assert_eq!(refusal.code(), Code::Divergent);
-                    prop_assert_eq!(planned(chain, &repaired, Command::Down(Target::Base), policy), Err(refusal));
+                    prop_assert_eq!(planned(chain, &repaired, Command::Run, policy), Err(refusal));
                     continue;
                 }
             };

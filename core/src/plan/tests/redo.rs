@@ -105,3 +105,81 @@ fn what_would_be_refused_on_the_way_up_is_refused_before_the_way_down() {
         (102, &[10_000_002], title),
     );
 }
+
+#[test]
+fn what_was_changed_is_reverted_as_it_was_and_applied_as_it_is() {
+    let history = applied(&plain(3), 1..=3);
+    let changed = mended([
+        (1, "SELECT 'up';", ""),
+        (2, "SELECT 'up';", ""),
+        (3, "SELECT 'up, and more';", " SELECT 'and less';"),
+    ]);
+    let policy = Policy::default();
+    let recorded = ["revert 3 from the history"];
+    check(
+        &changed,
+        &history,
+        Command::Down(Target::Down(1)),
+        policy,
+        &recorded,
+    );
+    check(&changed, &history, LAST, policy, &[recorded[0], "apply 3"]);
+    let consent = [recorded[0], "revert 2", "apply 2", "apply 3"];
+    check(
+        &changed,
+        &history,
+        Command::Redo(version(1)),
+        policy,
+        &consent,
+    );
+    // The same down script to the byte is that of the folder, with its path.
+    let up_only = folder([(1, "SELECT 'up';"), (2, "SELECT 'up';"), (3, "SELECT 1;")]);
+    check(&up_only, &history, LAST, policy, &["revert 3", "apply 3"]);
+}
+
+#[test]
+fn a_change_that_stays_refuses() {
+    let history = applied(&plain(3), 1..=3);
+    let changed = folder([(1, "SELECT 'up';"), (2, "SELECT 1;"), (3, "SELECT 'up';")]);
+    let title = "migration 2 has changed after being applied";
+    for command in [
+        LAST,
+        Command::Down(Target::Down(1)),
+        Command::Down(version(2)),
+    ] {
+        refused(
+            &changed,
+            &history,
+            command,
+            Policy::default(),
+            (101, &[2], title),
+        );
+    }
+    let both = ["revert 3", "revert 2"];
+    check(
+        &changed,
+        &history,
+        Command::Down(version(1)),
+        Policy::default(),
+        &both,
+    );
+}
+
+#[test]
+fn a_change_of_what_has_no_recorded_way_back_is_irreversible() {
+    let before = folder([(1, "-- ingrain: irreversible \"why\"\nSELECT 'up';")]);
+    let history = applied(&before, [1]);
+    let title = "version 1 cannot be reverted";
+    let refusal = refused(
+        &plain(1),
+        &history,
+        LAST,
+        Policy::default(),
+        (109, &[1], title),
+    );
+    let notes: Vec<_> = refusal.diagnostic().note_texts().collect();
+    assert!(
+        notes[0].contains("has changed since it was applied"),
+        "{notes:?}"
+    );
+}

@@ -17,7 +17,11 @@ fn an_edited_migration_is_divergent() {
         &[1, 3][..],
         "migrations 1 and 3 have changed after being applied",
     );
-    for command in [RUN, Command::Up(Target::Up(1)), Command::Down(Target::Base)] {
+    for command in [
+        RUN,
+        Command::Up(Target::Up(1)),
+        Command::Down(Target::Down(0)),
+    ] {
         refused(&edited, &history, command, Policy::default(), expected);
         refused(&edited, &history, command, verify(), expected);
     }

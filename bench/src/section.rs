@@ -201,19 +201,29 @@ fn seconds(answer: Answer) -> std::result::Result<f64, String> {
     match answer {
         Answer::Number(nanoseconds) => Ok(nanoseconds as f64 / 1e9),
         Answer::Error(error) => Err(error),
-        Answer::TooLong => Err(format!("not done after {} s", LIMIT.as_secs())),
+        Answer::TooLong => Err("not done in time".to_owned()),
     }
 }
 
-/// A note on whoever would take longer than `limit` at `n`, as the largest `n` before tells.
+/// A note on whoever would take longer than `limit` at this n: what is fixed and what each migration takes
+/// is told by the two largest n before.
 fn too_long(figures: &Figures, figure: &Figure, limit: Duration) -> Option<String> {
-    let before = figures.figures.iter().rev().find(|before| {
-        (&before.case, &before.contender, before.delay) == (&figure.case, &figure.contender, figure.delay)
-    })?;
-    let Some(median) = before.median() else {
-        return before.note.clone();
+    let before: Vec<&Figure> = figures
+        .figures
+        .iter()
+        .filter(|before| {
+            (&before.case, &before.contender, before.delay)
+                == (&figure.case, &figure.contender, figure.delay)
+        })
+        .collect();
+    let last = before.last()?;
+    let Some(median) = last.median() else {
+        return last.note.clone();
     };
-    let expected = median * f64::from(figure.n) / f64::from(before.n);
+    let earlier = before.iter().rev().nth(1).and_then(|earlier| Some((earlier.n, earlier.median()?)));
+    let (less, quicker) = earlier?;
+    let each = (median - quicker) / f64::from(last.n - less);
+    let expected = median + each * f64::from(figure.n - last.n);
     (expected > limit.as_secs_f64()).then(|| format!("skipped: would take about {expected:.0} s"))
 }
 

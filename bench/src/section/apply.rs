@@ -15,7 +15,7 @@ pub(super) fn measure(run: &mut Run, figures: &mut Figures) -> Result<()> {
             Database::Sqlite => vec![0],
         };
         for delay in delays {
-            for n in run.choose(vec![10, 1_000], vec![10, 100, 1_000, 10_000]) {
+            for n in run.choose(vec![10, 100, 1_000], vec![10, 100, 1_000, 10_000]) {
                 one(run, figures, database, n, delay)?;
             }
         }
@@ -37,7 +37,7 @@ fn one(run: &mut Run, figures: &mut Figures, database: Database, n: u32, delay: 
         let place = run.place(database)?;
         let address = run.address(&place, delay)?;
         let answer = match contender.ask(&format!("open {address}"), LIMIT) {
-            Answer::Number(_) => contender.ask("start", LIMIT),
+            Answer::Number(_) => contender.ask("start", limit),
             other => other,
         };
         run.remove(place)?;

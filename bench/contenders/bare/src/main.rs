@@ -74,8 +74,12 @@ impl Bare {
         if last.is_ok() {
             return Ok(());
         }
-        let units = self.units.concat().replace("now()", "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')");
-        sqlite.execute_batch(&format!("BEGIN IMMEDIATE;{};{units}COMMIT;", create("text")))
+        sqlite.execute_batch(&format!("BEGIN IMMEDIATE;{}", create("text")))?;
+        // Not as one text: SQLite copies what is left of it before each statement.
+        for unit in &self.units {
+            sqlite.execute_batch(&unit.replace("now()", "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"))?;
+        }
+        sqlite.execute_batch("COMMIT")
     }
 
     async fn postgres(&self, client: &Client) -> Result<(), tokio_postgres::Error> {

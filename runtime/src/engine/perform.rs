@@ -5,7 +5,7 @@ use ingrain_core::{Step, Transaction, Version};
 use super::compose::Written;
 use super::look::Found;
 use super::work::{Piece, Role, Unit, script, units};
-use super::{Engine, Stop, failed};
+use super::{Engine, Stop, applied_by, failed};
 use crate::driver::{Driver, Failure};
 use crate::{Transactions, Upcoming};
 
@@ -34,7 +34,7 @@ impl<D: Driver> Engine<'_, D> {
             note: None,
             begun: false,
             settings: self.settings,
-            applied_by: self.applied_by.clone(),
+            applied_by: applied_by(&self.settings.application),
         };
         let result = self
             .lead_and_carry_out(&mut written, steps, upcoming, transactions, note)

@@ -230,12 +230,12 @@ impl Log {
     /// The advisory lock's key: the first eight bytes of a digest of the table's name, so that two
     /// histories in one database do not wait for each other.
     pub(super) fn key(&self) -> Option<i64> {
+        if self.dialect == Dialect::Sqlite {
+            return None;
+        }
         let digest = Checksum::of(&format!("ingrain leader of {}", self.name()));
-        let key = digest
-            .bytes()
-            .first_chunk()
-            .map(|bytes| i64::from_be_bytes(*bytes));
-        key.filter(|_| self.dialect == Dialect::Postgres)
+        let key = digest.bytes().first_chunk();
+        key.map(|bytes| i64::from_be_bytes(*bytes))
     }
 }
 

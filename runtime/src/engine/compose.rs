@@ -38,8 +38,14 @@ impl Written<'_> {
             pieces.push(Piece::new(self.log.begin(), Role::Begin));
         }
         let mut last = None;
+        // The last rows whose scripts' durations are still to be written down: on SQLite, where a
+        // transaction may hold thousands of them, a statement for each would show.
+        let mut open = 0;
         for (at, step) in steps.iter().enumerate() {
             let script = script(step, dialect);
+            if script.is_none() {
+                pieces.extend(self.finished(&mut open));
+            }
             let enter = self.log.enter(self.limits(script.as_ref()), at == 0);
             pieces.extend(enter.map(|sql| Piece::new(sql, Role::Log)));
             pieces.extend(self.created());
@@ -57,11 +63,19 @@ impl Written<'_> {
                 ));
             }
             let after = resets.into_iter().chain(self.log.restore());
-            let after = after.chain([self.log.finish(entry.seq)]);
             pieces.extend(after.map(|sql| Piece::new(sql, Role::Log)));
+            open += 1;
             last = Some(script);
         }
+        pieces.extend(self.finished(&mut open));
         Ok(last)
+    }
+
+    /// Writes down how long the scripts of the last rows took, `open` in number, which are none then.
+    fn finished(&self, open: &mut u64) -> Option<Piece<'static>> {
+        let rows = std::mem::take(open);
+        let finish = || self.log.finish(self.history.last_seq(), rows);
+        (rows > 0).then(|| Piece::new(finish(), Role::Log))
     }
 
     /// The statements of one row's transaction, to its COMMIT, and the number of the row.

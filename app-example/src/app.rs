@@ -1,5 +1,6 @@
-//! The order of a start: open the database, migrate it, and only then listen.
+//! The order of a start: open the database, migrate it, and only then listen. Or migrate only, on demand.
 use std::future::IntoFuture;
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use ingrain::Migrator;
 use ingrain::backup::{PgDump, SqliteCopy};
 use tokio::net::TcpListener;
 
-use crate::arguments::Arguments;
+use crate::arguments::{Arguments, Command, Database};
 use crate::error::{Error, Result};
 use crate::store::Store;
 use crate::{console, http, migrations, shutdown};
@@ -15,8 +16,27 @@ use crate::{console, http, migrations, shutdown};
 /// How long requests that are under way may take to finish once the process is asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// Runs the journal until it is asked to stop.
-pub(crate) async fn run(arguments: Arguments) -> Result<()> {
+/// Does what the command line asks for: serves, until it is asked to stop, or migrates only.
+pub(crate) async fn run(mut arguments: Arguments) -> Result<ExitCode> {
+    match arguments.command.take() {
+        Some(Command::Migrate(migrate)) => self::migrate(migrate, arguments),
+        None => serve(arguments).await.map(|()| ExitCode::SUCCESS),
+    }
+}
+
+/// Ingrain's own commands, on the journal's database.
+fn migrate(mut migrate: ingrain_cli::Migrate, mut arguments: Arguments) -> Result<ExitCode> {
+    if let Some(url) = migrate.options.database_url.take() {
+        arguments.database_url = url;
+    }
+    // Read as the journal reads it: any path will do.
+    let database: Database = arguments.database_url.parse()?;
+    Ok(migrate
+        .default_url(database.url())
+        .run(migrator(&arguments)))
+}
+
+async fn serve(arguments: Arguments) -> Result<()> {
     let store = Store::open(&arguments.database_url.parse()?).await?;
     let report = store.migrate(migrator(&arguments)).await?;
     console::say(report);

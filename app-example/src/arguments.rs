@@ -2,17 +2,22 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 
 use crate::error::{Error, Result};
 
-/// A small journal that migrates its own database.
+/// A small journal that migrates its own database, and then serves.
 #[derive(Parser)]
 #[command(version)]
 pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+
     /// The database: postgres://…, sqlite:PATH or a plain path
+    // Global, so that it counts wherever it stands: the one of `migrate` is the same.
     #[arg(
         long,
+        global = true,
         env = "DATABASE_URL",
         hide_env_values = true,
         value_name = "URL",
@@ -36,6 +41,13 @@ pub(crate) struct Arguments {
     pub(crate) listen: String,
 }
 
+/// What else it can do than serve.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Migrate the database, or show how it stands, and do not serve
+    Migrate(ingrain_cli::Migrate),
+}
+
 /// Where the journal is kept.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Database {
@@ -45,6 +57,19 @@ pub(crate) enum Database {
 }
 
 const DEFAULT_PATH: &str = "journal.db";
+
+impl Database {
+    /// Its URL, as Ingrain's commands read it.
+    pub(crate) fn url(&self) -> String {
+        match self {
+            Self::Sqlite(path) => {
+                let path = path.to_string_lossy().replace('%', "%25");
+                format!("sqlite:{}", path.replace('?', "%3F"))
+            }
+            Self::Postgres(url) => url.clone(),
+        }
+    }
+}
 
 impl FromStr for Database {
     type Err = Error;

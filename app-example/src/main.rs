@@ -18,7 +18,7 @@ use clap::Parser;
 #[tokio::main]
 async fn main() -> ExitCode {
     match app::run(arguments::Arguments::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             console::say(error);
             ExitCode::FAILURE

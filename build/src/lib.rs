@@ -35,7 +35,8 @@ use std::path::PathBuf;
 
 use ingrain_core::{Diagnostic, Folder, Found, Profile, render_after_error};
 
-pub use self::proof::{Outcome, prove};
+pub use self::proof::{Outcome, prove, prove_to_seal};
+pub use self::seal::{SealError, Sealing, not_sealed, seal};
 
 /// Proves the migrations in `folder`, and makes cargo notice files added to, edited in, renamed in or
 /// deleted from it; it is named relative to the package's Cargo.toml as in `ingrain::embed!`.
@@ -98,17 +99,17 @@ fn look(read: Folder, place: &Place) -> Result<(), Box<Diagnostic>> {
     let notes = place.out.join(format!("{}.notes", place.variable));
     let request = seal::requested(&place.package);
     let to_seal = request.clone().unwrap_or_default();
-    let outcome = proof::prove_to_seal(&read, &to_seal, Some(&notes));
+    let outcome = prove_to_seal(&read, &to_seal, Some(&notes));
     for warned in &outcome.warned {
         say::finding(&render_after_error(warned));
     }
     let read = match request {
-        Some(request) => seal::seal(read, &place.root, request, &outcome)?,
+        Some(request) => seal::seal_in_build(read, &place.root, request, &outcome)?,
         None => read,
     };
     let profile = Profile::from_variable(&std::env::var("PROFILE").unwrap_or_default());
     if profile == Profile::Release && !read.is_sealed() {
-        say::warning(&seal::not_sealed(&read));
+        say::warning(&not_sealed(&read));
     }
     let found = match (outcome.mistakes.as_slice(), outcome.denied.as_slice()) {
         ([], []) => Found::Nothing(&outcome.dialects),

@@ -40,11 +40,7 @@ pub fn prove(folder: &Folder, notes: Option<&Path>) -> Outcome {
 }
 
 /// The same for a folder that is to be sealed: what the request names may have changed.
-pub(crate) fn prove_to_seal(
-    folder: &Folder,
-    request: &SealRequest,
-    notes: Option<&Path>,
-) -> Outcome {
+pub fn prove_to_seal(folder: &Folder, request: &SealRequest, notes: Option<&Path>) -> Outcome {
     let (chains, mistakes) = match folder.chains_to_seal(request) {
         Ok(chains) => (chains, Vec::new()),
         Err(mistakes) => (Vec::new(), mistakes),

@@ -36,7 +36,7 @@ mod tests;
 
 use std::collections::BTreeSet;
 
-use ingrain_core::{Chain, Finding, Migration, Rule, Script, Version};
+use ingrain_core::{Chain, Dialect, Finding, Migration, Rule, Script, Version};
 
 use self::outline::Outline;
 use self::rehearsal::{Proof, Rehearsal, Step};
@@ -45,7 +45,8 @@ use self::rehearsal::{Proof, Rehearsal, Step};
 ///
 /// Migrations that are `proven` only run up, to get to those that are not. A statement that needs a function
 /// which only the application has is left out where the script `accepts` that; nothing is rehearsed after any
-/// other that fails.
+/// other that fails. Of what is Rust nothing is known: as an up script it changes nothing, and a way down that
+/// is Rust is none.
 pub(crate) fn rehearse(
     chain: &Chain<'_>,
     proven: &BTreeSet<Version>,
@@ -59,7 +60,10 @@ pub(crate) fn rehearse(
         .iter()
         .map(|migration| Step {
             up: Outline::of(migration.up()),
-            down: migration.down_script().map(Outline::of),
+            down: migration
+                .down_script()
+                .filter(|down| down.rust(Dialect::Sqlite).is_none())
+                .map(Outline::of),
             proof: match is_unproven(migration) {
                 true => Proof::Missing,
                 false => Proof::Given,

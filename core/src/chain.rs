@@ -2,13 +2,24 @@
 
 use std::borrow::Cow;
 
-use crate::{ChainDigest, Checksum, Class, Dialect, Directives, Transaction, Version};
+use crate::{ChainDigest, Checksum, Class, Dialect, Direction, Directives, Transaction, Version};
 
 /// The ordered migrations of one dialect: versions rise, and none occurs twice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chain<'a> {
     dialect: Dialect,
     migrations: Vec<Migration<'a>>,
+    functions: Functions,
+}
+
+/// Which functions there are for the scripts that are Rust.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+enum Functions {
+    /// Nobody has said: every one.
+    #[default]
+    All,
+    /// Those that a binary has.
+    These(Vec<(Version, Direction)>),
 }
 
 /// One migration: its up script, and the way back.
@@ -58,6 +69,7 @@ impl<'a> Chain<'a> {
         sound.then_some(Chain {
             dialect,
             migrations,
+            functions: Functions::default(),
         })
     }
 
@@ -83,6 +95,35 @@ impl<'a> Chain<'a> {
             .binary_search_by_key(&version, Migration::version)
             .ok()?;
         self.migrations.get(at)
+    }
+
+    /// The same in a binary that has functions for these of its Rust scripts.
+    #[must_use]
+    pub fn with_functions(
+        self,
+        functions: impl IntoIterator<Item = (Version, Direction)>,
+    ) -> Chain<'a> {
+        Chain {
+            functions: Functions::These(functions.into_iter().collect()),
+            ..self
+        }
+    }
+
+    /// The same in a binary that is not asked to run anything.
+    #[must_use]
+    pub fn with_all_functions(self) -> Chain<'a> {
+        Chain {
+            functions: Functions::All,
+            ..self
+        }
+    }
+
+    /// Whether there is a function for this script, if it is Rust.
+    pub(crate) fn has_function(&self, version: Version, direction: Direction) -> bool {
+        match &self.functions {
+            Functions::All => true,
+            Functions::These(functions) => functions.contains(&(version, direction)),
+        }
     }
 
     /// The chain digest after its head.
@@ -122,6 +163,14 @@ impl<'a> Migration<'a> {
         self.class
     }
 
+    /// The script of this direction, if there is one.
+    pub(crate) fn script(&self, direction: Direction) -> Option<Script<'a>> {
+        match direction {
+            Direction::Up => Some(self.up),
+            Direction::Down => self.down_script(),
+        }
+    }
+
     /// The reverse script, if there is one.
     pub fn down_script(&self) -> Option<Script<'a>> {
         match self.down {
@@ -150,6 +199,13 @@ impl<'a> Script<'a> {
     /// What its leading comment says, or another tool's word for it.
     pub fn directives(&self, dialect: Dialect) -> Directives<'a> {
         self.origin.amend(Directives::of(dialect, self.text))
+    }
+
+    /// The revision of the function that runs in its place, if it is Rust.
+    pub fn rust(&self, dialect: Dialect) -> Option<&'a str> {
+        // Most scripts never say the word: a macro built for debugging is slow to read their comments.
+        let may_be = self.text.contains("rust");
+        may_be.then(|| self.directives(dialect).rust).flatten()
     }
 
     /// Its text, with the directive in front that stands for what is said of it elsewhere: whoever finds

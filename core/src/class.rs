@@ -39,10 +39,14 @@ impl Class {
     /// The class of an up script: what its directives say, else what its statements show.
     ///
     /// Additive is what creates tables, views and indexes, and adds columns that may be left out. Where the
-    /// statements do not show it for certain, it is breaking.
+    /// statements do not show it for certain, it is breaking; so is Rust, of which nothing shows.
     pub(crate) fn of(dialect: Dialect, script: &str) -> Class {
-        if let Some(said) = Class::said(&Directives::of(dialect, script)) {
+        let directives = Directives::of(dialect, script);
+        if let Some(said) = Class::said(&directives) {
             return said;
+        }
+        if directives.rust.is_some() {
+            return Class::Breaking;
         }
         let statements = split(dialect, script).unwrap_or_default();
         let mut created: Vec<Vec<String>> = Vec::new();

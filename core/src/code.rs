@@ -7,7 +7,7 @@ macro_rules! codes {
         /// The code of a mistake, a refusal or a failure; shown as `ING` and four digits.
         ///
         /// Below 100: found in the folder, by the build. From 100: refusals of the planner. From 200:
-        /// failures while running.
+        /// failures while running. From 300: of the command line.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
@@ -100,6 +100,8 @@ codes! {
     NotSeeded = 38,
     /// An `allow` directive allows nothing that was found.
     UnneededAllow = 39,
+    /// A Rust script has no function, or a function no script.
+    RustFunction = 40,
 
     /// An applied migration's script has changed.
     Divergent = 101,
@@ -123,6 +125,8 @@ codes! {
     BadTarget = 110,
     /// What another tool recorded cannot be taken over.
     Unadoptable = 111,
+    /// A migration is Rust, and cannot run here.
+    RustAbsent = 112,
 
     /// A statement of a migration failed.
     StatementFailed = 201,
@@ -142,6 +146,23 @@ codes! {
     BackupFailed = 208,
     /// The application's own hook stopped the call.
     Stopped = 209,
+
+    /// No database URL was given, or it is not one.
+    DatabaseUrl = 301,
+    /// The database cannot be opened or reached.
+    Unreachable = 302,
+    /// A command that has to be confirmed was not.
+    Unconfirmed = 303,
+    /// The user interrupted a command.
+    Interrupted = 304,
+    /// Which package or folder of migrations is meant cannot be told.
+    Whereabouts = 311,
+    /// A file of the package cannot be read or written.
+    FileUnwritable = 312,
+    /// A new migration cannot be given this name.
+    NoDescription = 313,
+    /// A sealed migration is not sealed anew: a database has applied it, or nobody can tell.
+    NotResealed = 314,
 }
 
 impl Code {

@@ -95,6 +95,14 @@ impl Diagnostic {
         self
     }
 
+    /// The same, its facts and what to do in the words that `reword` has for them.
+    pub fn reworded(mut self, reword: impl Fn(&str) -> String) -> Diagnostic {
+        for text in self.notes.iter_mut().chain(&mut self.help) {
+            *text = reword(text);
+        }
+        self
+    }
+
     /// Its code.
     pub fn code(&self) -> Code {
         self.code
@@ -121,12 +129,13 @@ impl Diagnostic {
         ))
     }
 
-    #[cfg(test)]
-    pub(crate) fn note_texts(&self) -> impl Iterator<Item = &str> {
+    /// Facts, a sentence each.
+    pub fn note_texts(&self) -> impl Iterator<Item = &str> {
         self.notes.iter().map(String::as_str)
     }
 
-    pub(crate) fn help_texts(&self) -> impl Iterator<Item = &str> {
+    /// What to do, one sentence each.
+    pub fn help_texts(&self) -> impl Iterator<Item = &str> {
         self.help.iter().map(String::as_str)
     }
 
@@ -145,11 +154,28 @@ pub fn sorted(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 
 /// The text of a diagnostic, in rustc's own form, from `error[ING0001]: …` on.
 pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
+    rendered(diagnostic, Level::ERROR, style)
+}
+
+/// The same of what is only warned of, from `warning[ING0001]: …` on.
+pub fn render_warning(diagnostic: &Diagnostic, style: Style) -> String {
+    rendered(diagnostic, Level::WARNING, style)
+}
+
+/// The text of a diagnostic for rustc and cargo, which begin it with `error: ` themselves: its code stands
+/// at the end of the first line.
+pub fn render_after_error(diagnostic: &Diagnostic) -> String {
+    let rendered = render(diagnostic, Style::Plain);
+    let rest = rendered.split_once('\n').map_or("", |(_, rest)| rest);
+    format!("{} [{}]\n{rest}", diagnostic.title, diagnostic.code)
+}
+
+fn rendered(diagnostic: &Diagnostic, level: Level<'_>, style: Style) -> String {
     let renderer = match style {
         Style::Plain => Renderer::plain(),
         Style::Coloured => Renderer::styled().decor_style(DecorStyle::Ascii),
     };
-    let title = Level::ERROR
+    let title = level
         .primary_title(&diagnostic.title)
         .id(diagnostic.code.to_string());
     let mut group = title.elements(std::iter::empty::<Origin<'_>>());
@@ -165,14 +191,6 @@ pub fn render(diagnostic: &Diagnostic, style: Style) -> String {
         .map(|note| Level::NOTE.message(note));
     let help = diagnostic.help.iter().map(|help| Level::HELP.message(help));
     renderer.render(&[group.elements(notes).elements(help)])
-}
-
-/// The text of a diagnostic for rustc and cargo, which begin it with `error: ` themselves: its code stands
-/// at the end of the first line.
-pub fn render_after_error(diagnostic: &Diagnostic) -> String {
-    let rendered = render(diagnostic, Style::Plain);
-    let rest = rendered.split_once('\n').map_or("", |(_, rest)| rest);
-    format!("{} [{}]\n{rest}", diagnostic.title, diagnostic.code)
 }
 
 fn snippet<'a>(path: &'a str, part: &'a Part) -> Snippet<'a, annotate_snippets::Annotation<'a>> {

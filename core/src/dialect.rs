@@ -31,6 +31,16 @@ impl Dialect {
         }
     }
 
+    /// A text as it stands in a statement, quotes included.
+    pub fn literal(self, text: &str) -> String {
+        let doubled = text.replace('\'', "''");
+        match self {
+            Dialect::Sqlite => format!("'{doubled}'"),
+            // With E in front it means the same whatever standard_conforming_strings is set to.
+            Dialect::Postgres => format!("E'{}'", doubled.replace('\\', "\\\\")),
+        }
+    }
+
     /// The dialect that `name` stands for, spelled exactly.
     pub fn from_name(name: &str) -> Option<Dialect> {
         Dialect::ALL

@@ -11,9 +11,10 @@ use std::time::Duration;
 
 use crate::name::nearest;
 use crate::split::leading_comment;
-use crate::{Code, Dialect};
+use crate::{Backfill, Code, Dialect};
 
 pub(crate) use self::allowed::{Allowed, allowed};
+pub(crate) use self::argument::duration;
 use self::argument::set;
 use self::line::{lines, split_word};
 pub(crate) use self::lookalike::lookalikes;
@@ -25,7 +26,7 @@ pub enum Transaction {
     /// In one transaction with its history row.
     #[default]
     Wrapped,
-    /// Outside any, statement by statement: `no-transaction`.
+    /// Outside any, statement by statement: `no-transaction`; or batch by batch: `backfill`.
     None,
 }
 
@@ -54,6 +55,10 @@ pub struct Directives<'a> {
     pub lock_timeout: Option<Duration>,
     /// `statement-timeout 10m`.
     pub statement_timeout: Option<Duration>,
+    /// `rust "revision"`: what runs is a function of the application, of this revision.
+    pub rust: Option<&'a str>,
+    /// `backfill notes.id rows 1000 pause 100ms`, which implies `no-transaction`.
+    pub backfill: Option<Backfill<'a>>,
 }
 
 /// A directive that cannot be followed.
@@ -65,7 +70,7 @@ pub(crate) struct BadDirective {
     pub(crate) help: String,
 }
 
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 10] = [
     "no-transaction",
     "irreversible",
     "foreign-keys",
@@ -74,6 +79,8 @@ const NAMES: [&str; 8] = [
     "allow",
     "lock-timeout",
     "statement-timeout",
+    "rust",
+    "backfill",
 ];
 
 impl<'a> Directives<'a> {
@@ -103,9 +110,14 @@ pub(crate) fn read(dialect: Dialect, script: &str) -> (Directives<'_>, Vec<BadDi
 
 /// Whether a script cannot say both.
 fn exclude(one: &str, other: &str) -> bool {
-    const OPPOSITES: [[&str; 2]; 2] = [
+    const OPPOSITES: [[&str; 2]; 6] = [
         ["compatible", "breaking"],
         ["no-transaction", "foreign-keys"],
+        ["backfill", "foreign-keys"],
+        // A function runs in the transaction of its history row.
+        ["rust", "no-transaction"],
+        ["rust", "foreign-keys"],
+        ["rust", "backfill"],
     ];
     let twice = one == other && one != "allow" && NAMES.contains(&one);
     twice || OPPOSITES.contains(&[one, other]) || OPPOSITES.contains(&[other, one])

@@ -3,8 +3,9 @@
 mod corrupt;
 mod take;
 
-use crate::record::{Record, Recorded};
-use crate::{ChainDigest, Direction, Version};
+use crate::environment::is_production;
+use crate::record::{Event, Record, Recorded};
+use crate::{ChainDigest, Direction, Directives, Key, Version};
 
 pub use self::corrupt::Corrupt;
 
@@ -23,6 +24,10 @@ pub struct History {
 pub struct Applied {
     /// What the log recorded of it.
     pub migration: Recorded,
+    /// What made it so: `applied`, `stamped` or `adopted`.
+    pub event: Event,
+    /// How long its up script took, in milliseconds, if it ran.
+    pub duration_ms: Option<u64>,
     /// When, by the database's clock: UTC, RFC 3339 with milliseconds. Empty until the row is read back.
     pub applied_at: String,
     /// Application name and version, process id and host. Empty until the row is read back.
@@ -38,8 +43,10 @@ pub struct Unfinished {
     pub migration: Recorded,
     /// Which of its scripts.
     pub direction: Direction,
-    /// How many statements are known to be done.
+    /// How many statements are known to be done, or how many batches of a backfill.
     pub statements: u64,
+    /// The last key of a backfill's last batch, if one is done.
+    pub last_key: Option<Key>,
     /// Who began it.
     pub applied_by: String,
 }
@@ -110,9 +117,36 @@ impl History {
         self.unfinished.as_ref()
     }
 
+    /// The last key that the script which is part-way is done with, if it says `directives`.
+    ///
+    /// # Errors
+    ///
+    /// [`Corrupt`], when it is a backfill that has come somewhere without a key, or none that has one.
+    pub fn reached(&self, directives: Directives<'_>) -> Result<Option<&Key>, Corrupt> {
+        let Some(part) = &self.unfinished else {
+            return Ok(None);
+        };
+        let version = part.migration.version;
+        let corrupt = |what: String| Err(Corrupt::new(self.last_seq, what));
+        match (directives.backfill, part.statements, &part.last_key) {
+            (Some(_), 1.., None) => corrupt(format!(
+                "counts batches of version {version}, without a `last_key`"
+            )),
+            (None, _, Some(_)) => corrupt(format!(
+                "holds a `last_key` of version {version}, whose script is no backfill"
+            )),
+            (_, _, key) => Ok(key.as_ref()),
+        }
+    }
+
     /// The environment that the database was stamped with, such as `production`.
     pub fn environment(&self) -> Option<&str> {
         self.environment.as_deref()
+    }
+
+    /// Whether the database is stamped as production: then it is protected.
+    pub fn is_production(&self) -> bool {
+        self.environment().is_some_and(is_production)
     }
 
     /// The chain digest of what is applied.

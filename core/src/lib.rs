@@ -7,18 +7,22 @@
 //! |---|---|
 //! | a folder on disk becomes names and text | `folder` (the only one that touches files), `text` |
 //! | names become versions, texts become statements and directives | `name`, `config`, `split`, `directive`, `placement` |
+//! | a directive, a statement and a key become one batch | `backfill` |
 //! | all of it becomes one chain per dialect | `resolve`, `chain`, `digest` |
 //! | the folder is compared with what is sealed, and sealed | `lock` |
 //! | the build script's word spares the macro doing it twice | `watch` |
+//! | scripts that are Rust meet their functions | `functions` |
 //! | a chain becomes constants in a binary, and comes back | `embedded` |
 //! | log rows become what is applied | `record`, `history` |
+//! | what is applied, beside the chain, becomes how each migration stands | `standing` |
 //! | another tool's rows become what was verified of it | `tool`, `adopt` |
-//! | chain, history, target and policy become steps | `target`, `mode`, `policy`, `plan`, `refusal`, `loss` |
+//! | chain, history, target and policy become steps | `target`, `mode`, `environment`, `policy`, `plan`, `refusal`, `loss` |
 //! | whatever went wrong becomes text | `code`, `diagnostic` |
 //!
 //! Applications depend on `ingrain`, which re-exports what they need from here.
 
 mod adopt;
+mod backfill;
 mod chain;
 mod class;
 mod code;
@@ -28,8 +32,10 @@ mod dialect;
 mod digest;
 mod directive;
 pub mod embedded;
+mod environment;
 mod finding;
 mod folder;
+mod functions;
 mod history;
 mod lock;
 mod loss;
@@ -43,6 +49,7 @@ mod refusal;
 mod resolve;
 mod rule;
 mod split;
+mod standing;
 mod target;
 mod text;
 mod tool;
@@ -51,20 +58,22 @@ mod version;
 mod watch;
 
 pub use adopt::{Outcome, ToolHistory, ToolRow};
+pub use backfill::{Backfill, Batch, Filled, Key};
 pub use chain::{Chain, Down, Migration, Script};
 pub use class::Class;
 pub use code::Code;
-pub use diagnostic::{Diagnostic, Style, render, render_after_error, sorted};
+pub use diagnostic::{Diagnostic, Style, render, render_after_error, render_warning, sorted};
 pub use dialect::{Dialect, Direction};
 pub use digest::{ChainDigest, Checksum};
 pub use directive::{Directives, ForeignKeys, Transaction};
 pub use finding::Finding;
 pub use folder::{File, Folder};
+pub use functions::{Registered, Unmatched, unmatched};
 pub use history::{Applied, Corrupt, History, Unfinished};
-pub use lock::{Seal, SealRequest};
+pub use lock::{Novelty, Seal, SealRequest, SealedMigration};
 pub use loss::loses_data;
 pub use mode::{Mode, ParseModeError};
-pub use name::{constant_names, nearest};
+pub use name::{Moment, NewFile, NewMigration, constant_names, nearest};
 pub use placement::{runs_alone, sets_session};
 pub use plan::{Plan, Situation, Skipped, SkippedBecause, Step, pending, plan};
 pub use policy::{Command, Consent, Declared, Newer, Order, Policy, Unmanaged};
@@ -72,6 +81,7 @@ pub use record::{Entry, Event, Record, Recorded, StoredDown};
 pub use refusal::Refusal;
 pub use rule::{Level, Rule};
 pub use split::{Construct, Statement, Token, TokenKind, Unterminated, split};
+pub use standing::{Standing, State, standings};
 pub use target::{ParseTargetError, Target};
 pub use tool::Tool;
 pub use verdict::{Lints, Proof, Verdict};

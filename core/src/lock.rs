@@ -24,7 +24,7 @@ use crate::{Checksum, Class, Diagnostic, Dialect, Direction, Version};
 pub(crate) use self::classes::Classes;
 use self::compare::compare;
 use self::parse::parse;
-pub use self::seal::{Seal, SealRequest};
+pub use self::seal::{Novelty, Seal, SealRequest, SealedMigration};
 use self::words::{HEAD, dialect_names, migration_line};
 
 /// The file's name inside the folder.

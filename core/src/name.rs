@@ -4,6 +4,7 @@ mod adopted;
 mod constant;
 mod convention;
 mod layout;
+mod next;
 mod suggest;
 
 use crate::tool::Adopted;
@@ -13,6 +14,7 @@ pub(crate) use self::adopted::{is_refinerys, is_simple};
 pub use self::constant::constant_names;
 pub(crate) use self::convention::Convention;
 pub(crate) use self::layout::Layout;
+pub use self::next::{Moment, NewFile, NewMigration};
 pub(crate) use self::suggest::Meant;
 pub use self::suggest::nearest;
 use self::suggest::{direction_meant, suggest};

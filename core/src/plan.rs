@@ -5,6 +5,7 @@
 
 mod adopt;
 mod down;
+mod protected;
 mod redo;
 mod refresh;
 mod up;
@@ -18,7 +19,9 @@ use crate::directive::Transaction;
 use crate::history::{Applied, History};
 use crate::record::Recorded;
 use crate::refusal::Refusal;
-use crate::{Command, Declared, Direction, Mode, Policy, Target, Unmanaged, Version};
+use crate::{
+    Command, Declared, Dialect, Direction, Directives, Mode, Policy, Target, Unmanaged, Version,
+};
 
 /// What was found in the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,6 +93,15 @@ impl Step<'_> {
             | Step::Refresh(migration)
             | Step::Finish { migration, .. } => Some(migration.version),
             Step::Environment => None,
+        }
+    }
+
+    /// The revision of the function that it calls, if what it runs is Rust.
+    pub fn rust(&self, dialect: Dialect) -> Option<&str> {
+        match self {
+            Step::Apply { migration, .. } => migration.up.rust(dialect),
+            Step::Revert { sql, .. } => Directives::of(dialect, sql).rust,
+            _ => None,
         }
     }
 
@@ -192,9 +204,11 @@ pub fn plan<'a>(
         Command::RepairUnfinished(declared) => Ok(planner.repair_unfinished(declared)),
         Command::Environment => planner.environment(),
     }?;
+    planner.meant(command, &plan)?;
     match policy.mode {
         Mode::Verify if !plan.steps.is_empty() => Err(Refusal::only_verifies(&plan.steps)),
-        Mode::Verify | Mode::Apply => Ok(plan),
+        Mode::Verify => Ok(plan),
+        Mode::Apply => planner.runnable(&plan.steps).map(|()| plan),
     }
 }
 
@@ -237,6 +251,25 @@ impl<'p, 'a> Planner<'p, 'a> {
 
     fn is_stepwise(&self, script: Script<'_>) -> bool {
         script.directives(self.chain.dialect()).transaction == Transaction::None
+    }
+
+    /// There is a function for every script that is Rust.
+    fn runnable(&self, steps: &[Step<'_>]) -> Result<(), Box<Refusal>> {
+        let dialect = self.chain.dialect();
+        let absent = |step: &&Step<'_>| {
+            let Some((version, direction)) = step.version().zip(step.direction()) else {
+                return false;
+            };
+            // The log keeps what a function is called, not the function.
+            let is_embedded = !matches!(step, Step::Revert { path: None, .. });
+            let has_function = is_embedded && self.chain.has_function(version, direction);
+            step.rust(dialect).is_some() && !has_function
+        };
+        let absent: Vec<_> = steps.iter().filter(absent).collect();
+        match absent.is_empty() {
+            true => Ok(()),
+            false => Err(Refusal::rust_absent(&absent, dialect)),
+        }
     }
 
     fn baseline(&self, version: Version) -> Result<Plan<'a>, Box<Refusal>> {

@@ -99,7 +99,8 @@ pub enum Unmanaged {
     Allow,
 }
 
-/// Whether a database whose environment is production (its name begins with `prod`) may be reverted.
+/// Whether a database whose environment is production (its name begins with `prod`) may be reverted, and
+/// whether its log may say what no script did: a baseline, a repair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Consent {

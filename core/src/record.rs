@@ -5,7 +5,7 @@ mod parse;
 use std::fmt;
 
 use crate::chain::{Migration, Script};
-use crate::{ChainDigest, Checksum, Class, Version};
+use crate::{ChainDigest, Checksum, Class, Key, Version};
 
 /// What a row of the log says happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,7 +16,7 @@ pub enum Event {
     Reverted,
     /// A no-transaction script began.
     Started,
-    /// One more statement of a no-transaction script is done.
+    /// One more statement of a no-transaction script is done, or one more batch of a backfill.
     Progressed,
     /// Taken for applied without running it; without a version, the environment was named.
     Stamped,
@@ -102,8 +102,10 @@ pub struct Entry {
     pub migration: Option<Recorded>,
     /// The chain digest after it.
     pub chain: ChainDigest,
-    /// How many statements of a no-transaction script are done.
+    /// How many statements of a no-transaction script are done, or how many batches of a backfill.
     pub statements: Option<u64>,
+    /// The last key of a backfill's last batch.
+    pub last_key: Option<Key>,
     /// The reason given.
     pub note: Option<String>,
 }

@@ -4,6 +4,7 @@ mod adopt;
 mod divergent;
 mod past;
 mod request;
+mod rust;
 mod state;
 
 use std::fmt;

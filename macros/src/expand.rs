@@ -1,10 +1,10 @@
 //! What the macros expand to: constants and constant constructor calls, no logic.
 
-use ingrain_core::{Dialect, constant_names};
+use ingrain_core::{Dialect, Direction, constant_names};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use quote::{quote, quote_spanned};
 
-use crate::input::Input;
+use crate::input::{Function, Input};
 use crate::load::{Loaded, LoadedChain};
 
 /// The value that `embed!` stands for. The compiler reads every file again, and so tracks it: as
@@ -15,7 +15,7 @@ pub(crate) fn migrations(loaded: &Loaded, input: &Input) -> TokenStream {
         .chains
         .iter()
         .zip(&loaded.encoded.indexes)
-        .map(|(chain, index)| self::chain(chain, index));
+        .map(|(chain, index)| self::chain(chain, index, &input.functions));
     let value = value(&input.folder.path, &loaded.encoded.text, quote!(CHAINS));
     quote! {{
         const _: () = { #(::core::include_bytes!(#files);)* };
@@ -35,7 +35,16 @@ pub(crate) fn value(path: &str, text: &str, chains: TokenStream) -> TokenStream 
     quote!(::ingrain::__private::migrations(#application, #path, #text, #chains))
 }
 
-fn chain(chain: &LoadedChain, index: &[u8]) -> TokenStream {
+fn chain(chain: &LoadedChain, index: &[u8], functions: &[Function]) -> TokenStream {
+    let functions: Vec<TokenStream> = functions
+        .iter()
+        .filter(|function| function.registered.dialect == chain.dialect)
+        .map(function)
+        .collect();
+    let functions = match functions.is_empty() {
+        true => TokenStream::new(),
+        false => quote!(.with_functions(&[#(#functions),*])),
+    };
     let dialect = match chain.dialect {
         Dialect::Sqlite => quote!(::ingrain::Dialect::Sqlite),
         Dialect::Postgres => quote!(::ingrain::Dialect::Postgres),
@@ -43,7 +52,30 @@ fn chain(chain: &LoadedChain, index: &[u8]) -> TokenStream {
     let digest = Literal::byte_string(chain.digest.bytes());
     let head = chain.head;
     let index = Literal::byte_string(index);
-    quote!(::ingrain::__private::EmbeddedChain::new(#dialect, *#digest, #head, #index))
+    quote!(::ingrain::__private::EmbeddedChain::new(#dialect, *#digest, #head, #index) #functions)
+}
+
+/// A macro of the runtime's wraps it: only there it is known which drivers there are. Whatever is wrong
+/// with the function, the compiler points at it.
+fn function(function: &Function) -> TokenStream {
+    let Function {
+        registered,
+        path,
+        span,
+    } = function;
+    let version = registered.version.number();
+    let direction = match registered.direction {
+        Direction::Up => quote!(::ingrain::Direction::Up),
+        Direction::Down => quote!(::ingrain::Direction::Down),
+    };
+    match registered.dialect {
+        Dialect::Sqlite => {
+            quote_spanned!(*span=> ::ingrain::__private::sqlite_function!(#version, #direction, #path))
+        }
+        Dialect::Postgres => {
+            quote_spanned!(*span=> ::ingrain::__private::postgres_function!(#version, #direction, #path))
+        }
+    }
 }
 
 /// The constants that `versions!` declares. What is wrong in the folder is left to `embed!` to say.

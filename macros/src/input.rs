@@ -1,14 +1,20 @@
 //! What the macros are given.
 
+mod functions;
+
 use std::path::PathBuf;
 
 use syn::parse::{Parse, ParseStream};
 use syn::{Error, Ident, LitStr, Result, Token};
 
-/// `"migrations"` or `"migrations", unwatched`.
+pub(crate) use self::functions::Function;
+
+/// `"migrations"`, and behind it `unwatched` and `rust = { … }`, or neither.
 pub(crate) struct Input {
     pub(crate) folder: Folder,
     pub(crate) watch: Watch,
+    /// For the scripts that are Rust.
+    pub(crate) functions: Vec<Function>,
 }
 
 /// A folder, named relative to the manifest of the package that is being compiled.
@@ -34,7 +40,8 @@ pub(crate) struct FolderAlone(pub(crate) Folder);
 
 // Titles of diagnostics.
 const FOLDER_EXPECTED: &str = "the name of a folder has to stand here, in double quotes";
-const ONLY_UNWATCHED: &str = "only a comma and the word `unwatched` can follow the folder";
+const NOT_AN_OPTION: &str =
+    "only `unwatched` and `rust = { … }` can follow the folder, each once and behind a comma";
 const NOTHING_FOLLOWS: &str = "nothing can follow the folder";
 
 impl Parse for Folder {
@@ -67,17 +74,23 @@ impl Parse for FolderAlone {
 impl Parse for Input {
     fn parse(input: ParseStream<'_>) -> Result<Input> {
         let folder = input.parse()?;
-        let mut watch = Watch::Needed;
-        if input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
+        let (mut watch, mut functions) = (Watch::Needed, None);
+        while input.parse::<Option<Token![,]>>()?.is_some() && !input.is_empty() {
             let span = input.span();
             match input.parse::<Ident>() {
-                Ok(word) if word == "unwatched" => watch = Watch::Waived,
-                Ok(_) | Err(_) => return Err(Error::new(span, ONLY_UNWATCHED)),
+                Ok(word) if word == "unwatched" && watch == Watch::Needed => watch = Watch::Waived,
+                Ok(word) if word == "rust" && functions.is_none() => {
+                    functions = Some(functions::parse(input)?);
+                }
+                Ok(_) | Err(_) => return Err(Error::new(span, NOT_AN_OPTION)),
             }
-            input.parse::<Option<Token![,]>>()?;
         }
-        end(input, ONLY_UNWATCHED)?;
-        Ok(Input { folder, watch })
+        end(input, NOT_AN_OPTION)?;
+        Ok(Input {
+            folder,
+            watch,
+            functions: functions.unwrap_or_default(),
+        })
     }
 }
 

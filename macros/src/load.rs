@@ -7,6 +7,8 @@ use ingrain_core::{
     Chain, ChainDigest, Code, Diagnostic, Dialect, Folder, Profile, Watched, render_after_error,
 };
 
+use proc_macro2::Span;
+
 use crate::input::{self, Input, Watch};
 
 /// A folder in which no mistake was found.
@@ -24,17 +26,24 @@ pub(crate) struct LoadedChain {
     pub(crate) head: u64,
 }
 
+/// A mistake, as it is to be said.
+pub(crate) struct Mistake {
+    pub(crate) text: String,
+    /// Where in the macro it is, unless it is in the folder.
+    pub(crate) span: Option<Span>,
+}
+
 /// Reads the folder.
 pub(crate) fn read(folder: &input::Folder) -> Result<Folder, Box<Diagnostic>> {
     Folder::read(&folder.root, &folder.path)
 }
 
-/// Reads and checks the folder.
+/// Reads and checks the folder, and the functions for what is Rust in it.
 ///
 /// # Errors
 ///
-/// Every mistake, as it is to be said.
-pub(crate) fn load(input: &Input) -> Result<Loaded, Vec<String>> {
+/// Every mistake; of the functions only once the folder has none.
+pub(crate) fn load(input: &Input) -> Result<Loaded, Vec<Mistake>> {
     let folder = read(&input.folder).map_err(|unreadable| said([*unreadable]))?;
     let (watched, unwatched) = match watched(&folder, input) {
         Ok(watched) => (watched, None),
@@ -50,10 +59,14 @@ pub(crate) fn load(input: &Input) -> Result<Loaded, Vec<String>> {
             let found = chains.err().into_iter().flatten();
             let mut found = said(unwatched.into_iter().chain(found));
             // Of what is found here the build script has seen most.
-            found.retain(|text| !refuted.contains(text));
+            found.retain(|mistake| refuted.iter().all(|known| known.text != mistake.text));
             return Err(refuted.into_iter().chain(found).collect());
         }
     };
+    let unmatched = unmatched(&chains, input);
+    if !unmatched.is_empty() {
+        return Err(unmatched);
+    }
     let file =
         |file: &ingrain_core::File| Some(input.folder.root.join(file.name()).to_str()?.to_owned());
     let Some(files) = folder.files().iter().map(file).collect() else {
@@ -69,21 +82,40 @@ pub(crate) fn load(input: &Input) -> Result<Loaded, Vec<String>> {
     })
 }
 
-fn said(mistakes: impl IntoIterator<Item = Diagnostic>) -> Vec<String> {
+/// Functions without a script, and scripts without a function.
+fn unmatched(chains: &[Chain<'_>], input: &Input) -> Vec<Mistake> {
+    let functions = input.functions.iter();
+    let registered: Vec<_> = functions.map(|one| one.registered.clone()).collect();
+    let unmatched = ingrain_core::unmatched(&input.folder.path, chains, &registered).into_iter();
+    let place = |at: usize| input.functions.get(at).map(|function| function.span);
+    let mistake = unmatched.map(|unmatched| Mistake {
+        text: render_after_error(&unmatched.diagnostic),
+        span: unmatched.function.and_then(place),
+    });
+    mistake.collect()
+}
+
+fn said(mistakes: impl IntoIterator<Item = Diagnostic>) -> Vec<Mistake> {
     mistakes
         .into_iter()
-        .map(|mistake| render_after_error(&mistake))
+        .map(|mistake| Mistake {
+            text: render_after_error(&mistake),
+            span: None,
+        })
         .collect()
 }
 
 /// What the build script's proof has against the folder, as it left it.
-fn refutation(folder: &input::Folder) -> Vec<String> {
+fn refutation(folder: &input::Folder) -> Vec<Mistake> {
     let variable = Folder::watch_variable(&folder.package, &folder.root);
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
     match std::fs::read_to_string(out.join(Folder::refutation_file(&variable))) {
         Ok(texts) => texts
             .split(Folder::REFUTATIONS_END)
-            .map(str::to_owned)
+            .map(|text| Mistake {
+                text: text.to_owned(),
+                span: None,
+            })
             .collect(),
         Err(_) => {
             let title = format!(

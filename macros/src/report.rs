@@ -6,16 +6,21 @@ use quote::{quote, quote_spanned};
 
 use crate::expand::value;
 use crate::input::Folder;
+use crate::load::Mistake;
 
-/// Every mistake in the folder, each as an error of its own, for `embed!`.
-pub(crate) fn mistakes(mistakes: &[String], folder: &Folder) -> TokenStream {
-    beside_empty(mistakes, folder.literal.span(), &folder.path)
+/// Every mistake, each as an error of its own, for `embed!`.
+pub(crate) fn mistakes(mistakes: &[Mistake], folder: &Folder) -> TokenStream {
+    let everywhere = folder.literal.span();
+    let errors = mistakes
+        .iter()
+        .map(|mistake| compile_error(&mistake.text, mistake.span.unwrap_or(everywhere)));
+    beside_empty(errors, &folder.path)
 }
 
 /// `embed!` was called wrongly.
 pub(crate) fn usage(error: &syn::Error) -> TokenStream {
     let mistake = render_after_error(&misused("embed", error));
-    beside_empty(&[mistake], error.span(), "")
+    beside_empty([compile_error(&mistake, error.span())], "")
 }
 
 /// The folder cannot be read, for `versions!`: without it there are no names to declare.
@@ -37,8 +42,8 @@ fn misused(name: &str, error: &syn::Error) -> Diagnostic {
     ))
 }
 
-fn beside_empty(mistakes: &[String], span: Span, path: &str) -> TokenStream {
-    let errors = mistakes.iter().map(|mistake| compile_error(mistake, span));
+fn beside_empty(errors: impl IntoIterator<Item = TokenStream>, path: &str) -> TokenStream {
+    let errors = errors.into_iter();
     let value = value(path, "", quote!(&[]));
     quote!({ #(#errors)* #value })
 }

@@ -12,11 +12,17 @@ use crate::{expand, load, report};
 /// What `embed!("migrations", unwatched)` expands to for a folder of these files, names and texts, with
 /// `$DIR` for the path of the package.
 fn embed(files: &[(&str, &str)]) -> String {
+    embed_with("", files)
+}
+
+/// The same with these options.
+fn embed_with(options: &str, files: &[(&str, &str)]) -> String {
     let package = tempfile::tempdir().expect("a folder");
     for (name, text) in files {
         write(&package.path().join("migrations").join(name), text);
     }
-    let mut input: Input = syn::parse_str("\"migrations\", unwatched").expect("an input");
+    let mut input: Input =
+        syn::parse_str(&format!("\"migrations\", unwatched{options}")).expect("an input");
     input.folder.root = package.path().join("migrations");
     let value = match load::load(&input) {
         Ok(loaded) => expand::migrations(&loaded, &input),
@@ -89,6 +95,26 @@ fn embed_expands_to_constants() {
 };
 "#;
     assert_eq!(embed(&[CREATE, DROP]), expected);
+}
+
+/// A macro of the runtime's stands around each function; the chain without one is as it is without any.
+#[test]
+fn functions_are_handed_on() {
+    const RUST: (&str, &str) = ("2_fill.up.sql", "-- ingrain: rust \"1\"\n");
+    let down = ("2_fill.down.sql", "UPDATE notes SET id = 0;\n");
+    let config = ("ingrain.toml", "dialects = [\"sqlite\", \"postgres\"]");
+    let options = ", rust = { 2 => { sqlite: { up: a::b }, postgres: { up: ::c::d } } }";
+    let found = embed_with(options, &[CREATE, DROP, RUST, down, config]);
+    for (function, body) in [("sqlite", "a::b"), ("postgres", "::c::d")] {
+        let expected = format!(
+            "::ingrain::__private::{function}_function!(2u64, ::ingrain::Direction::Up, {body})"
+        );
+        let words = |text: &str| text.split_whitespace().collect::<String>();
+        assert!(words(&found).contains(&words(&expected)), "{found}");
+    }
+    assert_eq!(found.matches(".with_functions(").count(), 2, "{found}");
+    let without = embed(&[CREATE, DROP]);
+    assert!(!without.contains("with_functions"), "{without}");
 }
 
 /// The value is there all the same, and of the right type, so that no second error follows.

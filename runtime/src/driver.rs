@@ -10,6 +10,7 @@ use std::time::Duration;
 use ingrain_core::Dialect;
 
 use crate::Error;
+use crate::function::Function;
 
 /// A connection that migrations can run on: `rusqlite::Connection` with the feature `rusqlite`,
 /// `tokio_postgres::Client` with the feature `tokio-postgres`.
@@ -72,6 +73,9 @@ pub trait Driver: Send {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> impl Future<Output = Option<T>> + Send;
 
+    /// Calls a function of the application's.
+    fn call(&mut self, function: Function) -> impl Future<Output = Result<(), Failure>> + Send;
+
     /// Whether the connection is known to be inside a transaction that is not ours.
     fn is_inside_transaction(&self) -> bool;
 }
@@ -101,6 +105,52 @@ pub struct Failure {
     pub(crate) source: Box<dyn std::error::Error + Send + Sync>,
 }
 
+impl Failure {
+    /// A function of the application's has failed. `known` tells what a cause means that is the driver's.
+    #[cfg_attr(
+        not(any(feature = "rusqlite", feature = "tokio-postgres")),
+        allow(dead_code, reason = "drivers call functions")
+    )]
+    pub(crate) fn of_function(
+        error: Box<dyn std::error::Error + Send + Sync>,
+        known: impl Fn(&(dyn std::error::Error + 'static)) -> Option<(FailureKind, Vec<String>)>,
+    ) -> Failure {
+        let mut message = error.to_string();
+        let (mut kind, mut notes) = (FailureKind::Other, Vec::new());
+        let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(&*error);
+        while let Some(error) = cause {
+            // Some errors have their cause in their own text already.
+            let words = error.to_string();
+            if !message.contains(&words) {
+                message = format!("{message}: {words}");
+            }
+            if let Some(known) = known(error) {
+                (kind, notes) = known;
+            }
+            cause = error.source();
+        }
+        Failure {
+            kind,
+            message,
+            notes,
+            statement: 0,
+            done: 0,
+            offset: None,
+            remedy: None,
+            source: error,
+        }
+    }
+
+    /// The same among statements of which it was sent so many before.
+    pub(crate) fn behind(self, sent: usize) -> Failure {
+        Failure {
+            statement: self.statement + sent,
+            done: self.done + sent,
+            ..self
+        }
+    }
+}
+
 /// What the engine can do about a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(
@@ -116,8 +166,19 @@ pub(crate) enum FailureKind {
     NoTable,
     /// The transaction around it had failed before.
     Aborted,
-    /// The connection is gone.
+    /// The connection is gone, without a word: what was sent may be done or not.
     Lost,
+    /// A function of the application's has ended the transaction that it was called in.
+    TransactionEnded,
+    /// The server ended the session, in place of the answer to this statement.
+    SessionEnded,
     /// Anything else.
     Other,
+}
+
+impl FailureKind {
+    /// Whether there is no session any more, whatever was asked of it.
+    pub(crate) fn is_of_the_session(self) -> bool {
+        matches!(self, FailureKind::Lost | FailureKind::SessionEnded)
+    }
 }

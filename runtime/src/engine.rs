@@ -6,6 +6,7 @@
 mod about;
 mod account;
 mod around;
+mod backfill;
 mod compose;
 mod concurrently;
 mod failed;
@@ -14,6 +15,7 @@ mod look;
 mod offline;
 mod perform;
 mod rebuild;
+mod rust;
 mod sequence;
 mod session;
 mod stepwise;
@@ -22,6 +24,8 @@ mod waiting;
 mod work;
 
 pub(crate) use self::offline::offline;
+#[cfg(feature = "tokio-postgres")]
+pub(crate) use self::session::through_a_pooler;
 pub(crate) use self::work::{event, script};
 
 use ingrain_core::{Chain, Command, Direction, Entry, History, Plan, Situation, Step, plan};

@@ -32,6 +32,11 @@ impl Error {
         self.diagnostic().code()
     }
 
+    /// What happened, in one line.
+    pub fn title(&self) -> &str {
+        self.diagnostic().title()
+    }
+
     /// The planner's refusal, if it is one.
     pub fn refusal(&self) -> Option<&Refusal> {
         match &self.0.what {
@@ -40,7 +45,7 @@ impl Error {
         }
     }
 
-    /// The database driver's error, if one is behind it. Its words are in this error's own text already.
+    /// The database driver's error, or that of a Rust migration's function, if one is behind it. Its words are in this error's own text already.
     pub fn driver_error(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
         self.0.cause.as_deref()
     }
@@ -55,7 +60,8 @@ impl Error {
         render(self.diagnostic(), style)
     }
 
-    fn diagnostic(&self) -> &Diagnostic {
+    /// All of it, for rendering.
+    pub fn diagnostic(&self) -> &Diagnostic {
         match &self.0.what {
             What::Refused(refusal) => refusal.diagnostic(),
             What::Failed(diagnostic) => diagnostic,
@@ -110,6 +116,15 @@ impl Error {
                 "the words are those of a `before_run` hook; do what they ask for, and start again",
             );
         Error::failed(diagnostic).caused(why)
+    }
+
+    /// A `stop_when` hook of the application's would not have the call go on.
+    pub(crate) fn told_to_stop() -> Error {
+        let title = "the application stopped the call before it was done";
+        let diagnostic = Diagnostic::new(Code::Stopped, title)
+            .note("nothing is left half done: the next start goes on from here")
+            .help("start again when the application is to go on");
+        Error::failed(diagnostic)
     }
 
     /// The database failed outside a migration's own statements.

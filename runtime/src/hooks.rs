@@ -94,6 +94,7 @@ pub(crate) struct Hooks {
     pub(crate) before_each: Vec<Arc<BeforeEach>>,
     pub(crate) after_each: Vec<Arc<AfterEach>>,
     pub(crate) after_run: Vec<Arc<AfterRun>>,
+    pub(crate) stop_when: Vec<Arc<StopWhen>>,
     pub(crate) backups: Vec<Backup>,
 }
 
@@ -101,11 +102,20 @@ pub(crate) type BeforeRun = dyn Fn(&Upcoming) -> Result<(), BoxError> + Send + S
 pub(crate) type BeforeEach = dyn Fn(&Planned) + Send + Sync;
 pub(crate) type AfterEach = dyn Fn(&Ran) + Send + Sync;
 pub(crate) type AfterRun = dyn Fn(Result<&Report, &Error>) + Send + Sync;
+pub(crate) type StopWhen = dyn Fn() -> bool + Send + Sync;
 
 impl Hooks {
     /// Whether anything is to happen before the first migration.
     pub(crate) fn prepare(&self) -> bool {
         !self.before_run.is_empty() || !self.backups.is_empty()
+    }
+
+    /// Nobody wants the call to stop.
+    pub(crate) fn go_on(&self) -> Result<(), Error> {
+        match self.stop_when.iter().any(|hook| hook()) {
+            true => Err(Error::told_to_stop()),
+            false => Ok(()),
+        }
     }
 
     /// The backup to make of such a database.
@@ -133,6 +143,7 @@ impl fmt::Debug for Hooks {
             .field("before_each", &self.before_each.len())
             .field("after_each", &self.after_each.len())
             .field("after_run", &self.after_run.len())
+            .field("stop_when", &self.stop_when.len())
             .field("backups", &self.backups)
             .finish()
     }

@@ -19,14 +19,14 @@
 //! ```
 //!
 //! [`embed!`] says how a folder is read, [`Migrator`] what can be done with it, [`backup`] what can be
-//! saved before, [`Error`] what a failure looks like.
+//! saved before, `tenants` how to do it for many databases, [`Error`] what a failure looks like.
 //!
 //! # Features
 //!
 //! | feature | for |
 //! |---|---|
 //! | `rusqlite` | SQLite: `rusqlite::Connection`, versions 0.32 to 0.41 |
-//! | `serde` | `Serialize` for [`Status`], [`Report`] and [`Plan`]; their documentation shows the JSON |
+//! | `serde` | `Serialize` for [`Status`], [`History`], [`Report`] and [`Plan`]; their documentation shows the JSON |
 //! | `tokio-postgres` | Postgres: `tokio_postgres::Client` |
 //! | `tracing` | a span around every call, and events for what ran, waited or failed |
 //!
@@ -37,6 +37,8 @@ pub mod backup;
 mod driver;
 mod engine;
 mod error;
+mod function;
+mod history;
 mod hooks;
 mod log;
 mod migrations;
@@ -47,16 +49,19 @@ mod report;
 #[cfg(feature = "serde")]
 mod serialise;
 mod status;
+#[cfg(any(feature = "rusqlite", feature = "tokio-postgres"))]
+pub mod tenants;
 mod trace;
 
 pub use driver::Database;
 pub use error::Error;
+pub use history::{History, HistoryEvent, Standing};
 pub use hooks::{Planned, Upcoming};
 pub use ingrain_core::{
-    Chain, ChainDigest, Checksum, Class, Code, Command, Consent, Declared, Diagnostic, Dialect,
-    Direction, Directives, Down, ForeignKeys, Migration, Mode, Newer, Order, ParseModeError,
-    ParseTargetError, ParseVersionError, Refusal, Script, Skipped, SkippedBecause, Style, Target,
-    Tool, Transaction, Unmanaged, Version,
+    Backfill, Chain, ChainDigest, Checksum, Class, Code, Command, Consent, Declared, Diagnostic,
+    Dialect, Direction, Directives, Down, Event, ForeignKeys, Migration, Mode, Newer, Order,
+    ParseModeError, ParseTargetError, ParseVersionError, Refusal, Script, Skipped, SkippedBecause,
+    State, Style, Target, Tool, Transaction, Unmanaged, Version,
 };
 /// Compiles a folder of migrations into the application: stands for a constant [`Migrations`].
 ///
@@ -72,6 +77,19 @@ pub use ingrain_core::{
 /// it and what to do; `docs/errors.md` has an entry for each code. Among them is a folder that the
 /// package's build script does not watch: cargo would not notice a file added to it. Where there can be
 /// no build script, `embed!("migrations", unwatched)` does without.
+///
+/// Where a script says `-- ingrain: rust "revision 1"`, a function runs in its place, in the transaction of
+/// its history row. Which one, stands behind the folder, for each such script and database; one that is
+/// missing, one too many and one of another type are compile errors. `docs/rust-migrations.md` has the rules.
+///
+/// ```ignore
+/// static MIGRATIONS: ingrain::Migrations = ingrain::embed!("migrations", rust = {
+///     7 => {
+///         sqlite: { up: slugs::fill, down: slugs::clear },        // fn(&rusqlite::Connection) -> Result<(), E>
+///         postgres: { up: slugs::fill_there },                    // async fn(&tokio_postgres::Client) -> Result<(), E>
+///     },
+/// });
+/// ```
 ///
 /// A folder with a lock file, `ingrain.lock`, is compared with it: a sealed migration that was edited,
 /// deleted or renumbered, or one put below it, is a mistake, and so is in a release build whatever is not
@@ -98,5 +116,11 @@ pub use status::Status;
 /// What the macros expand to. Not for use by hand: it may change in any release.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::function::{Function, Outcome, Returned, outcome};
+    #[cfg(feature = "tokio-postgres")]
+    pub use crate::function::{Running, running};
     pub use crate::migrations::{EmbeddedChain, migrations};
+    pub use crate::{
+        __postgres_function as postgres_function, __sqlite_function as sqlite_function,
+    };
 }

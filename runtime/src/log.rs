@@ -151,7 +151,8 @@ impl Log {
     /// All rows, in the order and form that [`Record::parse`] takes.
     pub(crate) fn read(&self) -> String {
         let columns = Record::COLUMNS.map(|column| match column {
-            "compatible" => "CASE WHEN compatible THEN 1 ELSE 0 END",
+            // What is neither stays what it is, to be noticed.
+            "compatible" if self.dialect == Dialect::Postgres => "compatible::int",
             "applied_at" => self.moment(),
             column => column,
         });
@@ -185,7 +186,7 @@ impl Log {
             "CREATE TABLE IF NOT EXISTS {} (\n  seq {number} PRIMARY KEY,\n  event {text} NOT NULL,\n  \
              version {number},\n  description {text},\n  checksum {text},\n  chain {text} NOT NULL,\n  \
              down_sql {text},\n  down_checksum {text},\n  compatible {truth},\n  statements {number},\n  \
-             duration_ms {number},\n  applied_at {moment} NOT NULL,\n  applied_by {text} NOT NULL,\n  note {text}\n)",
+             last_key {text},\n  duration_ms {number},\n  applied_at {moment} NOT NULL,\n  applied_by {text} NOT NULL,\n  note {text}\n)",
             self.name()
         )
     }
@@ -217,6 +218,7 @@ impl Log {
             optional(down.map(|down| text(&down.checksum.to_string()))),
             optional(migration.map(|migration| self.truth(migration.compatible).to_owned())),
             optional(entry.statements.map(|statements| statements.to_string())),
+            optional(entry.last_key.as_ref().map(|key| text(&key.to_string()))),
             optional(duration_ms.map(|duration| duration.to_string())),
             self.now().to_owned(),
             text(applied_by),
@@ -312,22 +314,14 @@ impl Log {
         }
     }
 
+    /// The history is written with the simple protocol, which has no parameters.
     fn text(&self, text: &str) -> String {
-        literal(self.dialect, text)
+        self.dialect.literal(text)
     }
 }
 
-/// A text literal. The history is written with the simple protocol, which has no parameters.
-fn literal(dialect: Dialect, text: &str) -> String {
-    let doubled = text.replace('\'', "''");
-    match dialect {
-        Dialect::Sqlite => format!("'{doubled}'"),
-        // With E in front it means the same whatever standard_conforming_strings is set to.
-        Dialect::Postgres => format!("E'{}'", doubled.replace('\\', "\\\\")),
-    }
-}
-
-fn identifier(name: &str) -> String {
+/// A name, quoted.
+pub(crate) fn identifier(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 

@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use ingrain_core::{Chain, ChainDigest, Dialect, Version, embedded};
+use ingrain_core::{Chain, ChainDigest, Dialect, Direction, Version, embedded};
 
 use crate::Migrator;
+use crate::function::Function;
 
 /// The migrations of a folder, compiled into the application by [`embed!`](crate::embed).
 ///
@@ -25,6 +26,8 @@ pub struct EmbeddedChain {
     pub(crate) digest: ChainDigest,
     pub(crate) head: Version,
     index: &'static [u8],
+    /// For its scripts that are Rust.
+    functions: &'static [Function],
 }
 
 impl EmbeddedChain {
@@ -40,7 +43,21 @@ impl EmbeddedChain {
             digest: ChainDigest::from_bytes(digest),
             head: Version::embedded(head),
             index,
+            functions: &[],
         }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_functions(self, functions: &'static [Function]) -> EmbeddedChain {
+        EmbeddedChain { functions, ..self }
+    }
+
+    /// The function for this script, if it is Rust.
+    pub(crate) fn function(&self, version: Version, direction: Direction) -> Option<Function> {
+        let wanted = (version, direction);
+        let mut functions = self.functions.iter().copied();
+        functions.find(|function| (function.version, function.direction) == wanted)
     }
 }
 
@@ -70,6 +87,49 @@ impl fmt::Debug for Migrations {
 }
 
 impl Migrations {
+    /// The migrations of chains that were made at run time, for tools that work on a folder: `application` is
+    /// what the history calls them, `path` what diagnostics call the folder.
+    ///
+    /// Embedded migrations live as long as the process, and these do too: what they take is never given back. So
+    /// make them once. A chain without migrations is left out.
+    pub fn leaked(application: &str, path: &str, chains: &[Chain<'_>]) -> Migrations {
+        let encoded = embedded::encode(chains);
+        let chain = |(chain, index): (&Chain<'_>, Vec<u8>)| {
+            Some(EmbeddedChain {
+                dialect: chain.dialect(),
+                digest: chain.digest(),
+                head: chain.head()?,
+                index: index.leak(),
+                functions: &[],
+            })
+        };
+        let chains: Vec<EmbeddedChain> = chains
+            .iter()
+            .zip(encoded.indexes)
+            .filter_map(chain)
+            .collect();
+        Migrations {
+            application: application.to_owned().leak(),
+            path: path.to_owned().leak(),
+            text: encoded.text.leak(),
+            chains: chains.leak(),
+        }
+    }
+
+    /// The same with these functions for what is Rust.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn with_functions(self, functions: &'static [Function]) -> Migrations {
+        let chains = self.chains.iter();
+        let chains: Vec<EmbeddedChain> = chains
+            .map(|chain| chain.with_functions(functions))
+            .collect();
+        Migrations {
+            chains: chains.leak(),
+            ..self
+        }
+    }
+
     /// What runs them, with default settings.
     pub fn migrator(&self) -> Migrator {
         Migrator::new(*self)
@@ -87,7 +147,10 @@ impl Migrations {
 
     /// The chain for this dialect, unless the folder is not embedded for it.
     pub fn chain(&self, dialect: Dialect) -> Option<Chain<'static>> {
-        embedded::decode(dialect, self.text, self.embedded(dialect)?.index)
+        let embedded = self.embedded(dialect)?;
+        let chain = embedded::decode(dialect, self.text, embedded.index)?;
+        let functions = embedded.functions.iter();
+        Some(chain.with_functions(functions.map(|one| (one.version, one.direction))))
     }
 
     pub(crate) fn embedded(&self, dialect: Dialect) -> Option<&'static EmbeddedChain> {

@@ -43,6 +43,11 @@ impl Migrator {
         }
     }
 
+    /// The migrations that it runs.
+    pub fn migrations(&self) -> Migrations {
+        self.migrations
+    }
+
     /// The name of the history table; `ingrain_history` by default.
     pub fn history_table(mut self, name: impl Into<String>) -> Migrator {
         self.settings.table = name.into();
@@ -90,7 +95,8 @@ impl Migrator {
         self
     }
 
-    /// Whether a database whose environment is production may be reverted; by default it may not.
+    /// Whether a database whose environment is production may be reverted, repaired or given a baseline; by
+    /// default it may not.
     pub fn consent(mut self, consent: Consent) -> Migrator {
         self.settings.policy.consent = consent;
         self
@@ -265,7 +271,7 @@ impl Migrator {
     }
 
     /// Records in the database which environment it belongs to. One whose name begins with `prod` is not
-    /// reverted without [`consent`](Migrator::consent), by whatever process.
+    /// reverted or repaired without [`consent`](Migrator::consent), by whatever process.
     ///
     /// It is about the database, and stays: what this process may do there, by the name of its environment,
     /// [`for_environment`](Migrator::for_environment) says.

@@ -21,7 +21,7 @@ use crate::engine::{event, script};
 ///   "steps": [{
 ///     "action": "apply", "version": 8, "description": "add_author", "class": "additive",
 ///     "path": "migrations/0008_add_author.up.sql", "in_transaction": true, "loses_data": false,
-///     "statements": ["ALTER TABLE notes ADD COLUMN author text"]
+///     "statements": ["ALTER TABLE notes ADD COLUMN author text"], "rust": null
 ///   }],
 ///   "skipped": [{"version": 9, "because": "beyond_target"}]
 /// }
@@ -44,7 +44,9 @@ pub struct PlannedStep {
     class: Option<Class>,
     path: Option<String>,
     transaction: Transaction,
+    batches: Option<String>,
     statements: Vec<String>,
+    rust: Option<String>,
     loses_data: bool,
 }
 
@@ -164,6 +166,12 @@ impl PlannedStep {
         &self.statements
     }
 
+    /// The revision of the application's function that runs in place of statements, if the script is Rust:
+    /// what it does is known to nobody but the function.
+    pub fn rust(&self) -> Option<&str> {
+        self.rust.as_deref()
+    }
+
     /// Whether a statement drops or empties a table, drops a column or deletes rows, as far as its words
     /// show: an estimate, for people to look twice.
     pub fn loses_data(&self) -> bool {
@@ -187,11 +195,20 @@ impl PlannedStep {
             description: migration.map(|migration| migration.description),
             path: None,
             transaction: Transaction::Wrapped,
+            batches: None,
             statements: Vec::new(),
+            rust: None,
             loses_data: false,
         };
         if let Some(script) = script(step, dialect) {
-            let done = usize::try_from(script.done).unwrap_or(usize::MAX);
+            let backfill = script.directives.backfill;
+            let done = match backfill {
+                // What is done of it are batches of its one statement.
+                Some(_) => 0,
+                None => usize::try_from(script.done).unwrap_or(usize::MAX),
+            };
+            planned.batches = backfill
+                .map(|backfill| format!("{} rows along {}", backfill.rows(), backfill.along()));
             let statements = script.statements(dialect)?;
             let rest = || statements.iter().skip(done);
             planned.path = script.path.map(str::to_owned);
@@ -199,6 +216,7 @@ impl PlannedStep {
             planned.statements = rest()
                 .map(|statement| statement.text().to_owned())
                 .collect();
+            planned.rust = script.directives.rust.map(str::to_owned);
             planned.loses_data = rest().any(|statement| loses_data(dialect, statement));
         }
         Ok(planned)

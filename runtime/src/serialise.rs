@@ -2,10 +2,14 @@
 //!
 //! Written by hand: deriving it would put a procedural macro into every user's build.
 
-use ingrain_core::{Class, Refusal, Skipped, Style, Transaction, Version, render};
+use ingrain_core::{Class, Event, Refusal, Skipped, Style, Transaction, Version, render};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
-use crate::{Plan, PlannedStep, Ran, Report, Status};
+#[cfg(any(feature = "rusqlite", feature = "tokio-postgres"))]
+use crate::Error;
+#[cfg(any(feature = "rusqlite", feature = "tokio-postgres"))]
+use crate::tenants::{Outcome, Outcomes};
+use crate::{History, HistoryEvent, Plan, PlannedStep, Ran, Report, Standing, Status};
 
 /// A struct of this name with these keys and values.
 macro_rules! object {
@@ -26,6 +30,53 @@ impl Serialize for Status {
             "refusal": self.refusal().map(Refused),
             "last_event_at": self.last_event_at(),
             "last_event_age_ms": self.last_event_age().map(|age| u64::try_from(age.as_millis()).unwrap_or(u64::MAX)),
+        })
+    }
+}
+
+impl Serialize for History {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object!(serializer, "History", {
+            "status": self.status(),
+            "environment": self.environment(),
+            "migrations": self.migrations(),
+            "events": self.events(),
+        })
+    }
+}
+
+impl Serialize for Standing {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object!(serializer, "Standing", {
+            "version": self.version().number(),
+            "description": self.description(),
+            "state": self.state().name(),
+            "class": self.class().name(),
+            "checksum": self.checksum().map(|it| it.to_string()),
+            "recorded_checksum": self.recorded_checksum().map(|it| it.to_string()),
+            "down_differs": self.down_differs(),
+            "event": self.event().map(Event::name),
+            "applied_at": self.applied_at(),
+            "applied_by": self.applied_by(),
+            "duration_ms": self.duration_ms(),
+        })
+    }
+}
+
+impl Serialize for HistoryEvent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object!(serializer, "HistoryEvent", {
+            "seq": self.seq(),
+            "event": self.event().name(),
+            "version": self.version().map(Version::number),
+            "description": self.description(),
+            "checksum": self.checksum().map(|it| it.to_string()),
+            "chain": self.chain().to_string(),
+            "statements": self.statements(),
+            "duration_ms": self.duration_ms(),
+            "applied_at": self.applied_at(),
+            "applied_by": self.applied_by(),
+            "note": self.note(),
         })
     }
 }
@@ -74,6 +125,42 @@ impl Serialize for PlannedStep {
             "in_transaction": self.transaction() == Transaction::Wrapped,
             "loses_data": self.loses_data(),
             "statements": self.statements(),
+            "rust": self.rust(),
+        })
+    }
+}
+
+#[cfg(any(feature = "rusqlite", feature = "tokio-postgres"))]
+impl<T: Serialize> Serialize for Outcomes<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object!(serializer, "Outcomes", {
+            "ok": self.is_ok(),
+            "tenants": self.iter().collect::<Vec<_>>(),
+        })
+    }
+}
+
+#[cfg(any(feature = "rusqlite", feature = "tokio-postgres"))]
+impl<T: Serialize> Serialize for Outcome<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object!(serializer, "Outcome", {
+            "tenant": self.tenant(),
+            "result": self.result().ok(),
+            "error": self.result().err().map(Failed),
+        })
+    }
+}
+
+#[cfg(any(feature = "rusqlite", feature = "tokio-postgres"))]
+struct Failed<'a>(&'a Error);
+
+#[cfg(any(feature = "rusqlite", feature = "tokio-postgres"))]
+impl Serialize for Failed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        object!(serializer, "Error", {
+            "code": self.0.code().to_string(),
+            "title": self.0.title(),
+            "text": self.0.to_string(),
         })
     }
 }

@@ -25,7 +25,7 @@ fn mistakes(files: &[(String, Vec<u8>)]) -> Vec<Diagnostic> {
 fn all_of_it_is_sealed_as_it_is() {
     let folder = Folder::new("migrations", files());
     let seal = folder.seal(&SealRequest::default()).expect("no mistake");
-    assert!(!seal.is_needed(&folder), "{:?}", seal.changes());
+    assert!(!seal.is_needed(&folder), "{seal:?}");
     assert_eq!(mistakes(&files()), []);
 }
 

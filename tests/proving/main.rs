@@ -3,6 +3,7 @@
 mod class;
 mod cost;
 mod findings;
+mod rust;
 mod sealing;
 
 use ingrain_end_to_end::project::{Outcome, Project};

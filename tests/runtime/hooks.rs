@@ -1,6 +1,7 @@
 //! What an application is told around its migrations.
 
 mod redo;
+mod stop;
 mod trouble;
 
 use std::sync::{Arc, Mutex};

@@ -8,6 +8,7 @@
 )]
 
 mod adopt;
+mod backfill;
 mod backup;
 mod check;
 mod database;
@@ -32,12 +33,15 @@ mod policy;
 mod race;
 mod redo;
 mod refresh;
+mod remembered;
 mod retries;
+mod rust;
 mod session;
 mod settings;
 mod status;
 mod stepwise;
 mod target;
+mod tenants;
 mod unfinished;
 
 use std::thread;

@@ -2,6 +2,7 @@
 
 mod answer;
 mod build;
+mod container;
 mod process;
 
 use std::io::{Read as _, Write as _};
@@ -13,10 +14,20 @@ use self::process::Process;
 use crate::testbed::Testbed;
 
 pub use self::answer::Answer;
+pub use self::container::Container;
 pub use self::process::Ended;
 
 /// How long the application may take for anything: a machine that is busy is no failure.
 const LIMIT: Duration = Duration::from_secs(60);
+
+/// A program of this workspace, such as `app-example`, built from the sources as they are now.
+///
+/// # Panics
+///
+/// When it cannot be built.
+pub fn command_of(name: &str) -> std::process::Command {
+    build::program(name)
+}
 
 /// The journal while it serves.
 pub struct App {
@@ -141,6 +152,16 @@ impl Starting {
     /// When it cannot be built.
     pub fn with(directory: &Path, url: &str) -> Starting {
         Starting::start(directory, url, &[])
+    }
+
+    /// Starts the journal in a root directory that has nothing else.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be started.
+    pub fn inside(container: &Container, url: &str) -> Starting {
+        let mut command = container.command(&["--listen", "127.0.0.1:0"]);
+        Starting(Process::start(command.env("DATABASE_URL", url)))
     }
 
     fn start(directory: &Path, url: &str, variables: &[(&str, &str)]) -> Starting {

@@ -1,8 +1,8 @@
-//! Migrations made while a test runs: the same way that `embed!` takes, without a compiler.
+//! Migrations made while a test runs, without a compiler.
 
-use ingrain::__private::{EmbeddedChain, migrations};
+use ingrain::__private::Function;
 use ingrain::Migrations;
-use ingrain_core::{Folder, Style, embedded, render};
+use ingrain_core::{Folder, Style, render};
 
 /// The migrations of a folder called `migrations` that holds `files`, names and texts.
 ///
@@ -10,6 +10,16 @@ use ingrain_core::{Folder, Style, embedded, render};
 ///
 /// When the folder has a mistake; the message is the build's.
 pub fn chain(files: &[(&str, &str)]) -> Migrations {
+    chain_with(files, &[])
+}
+
+/// The same of a binary with these functions for what is Rust.
+///
+/// # Panics
+///
+/// When the folder has a mistake; the message is the build's.
+pub fn chain_with(files: &[(&str, &str)], functions: &[Function]) -> Migrations {
+    let functions: &[Function] = functions.to_vec().leak();
     let owned = files
         .iter()
         .map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()));
@@ -21,16 +31,5 @@ pub fn chain(files: &[(&str, &str)]) -> Migrations {
             .collect();
         panic!("{}", mistakes.join("\n"))
     });
-    let encoded = embedded::encode(&chains);
-    let embedded = chains.iter().zip(encoded.indexes).map(|(chain, index)| {
-        let head = chain.head().map_or(0, |head| head.number());
-        EmbeddedChain::new(chain.dialect(), *chain.digest().bytes(), head, index.leak())
-    });
-    // What a binary embeds lives as long as the process.
-    migrations(
-        "a test 0.0.0",
-        "migrations",
-        encoded.text.leak(),
-        embedded.collect::<Vec<_>>().leak(),
-    )
+    Migrations::leaked("a test 0.0.0", folder.path(), &chains).with_functions(functions)
 }

@@ -1,6 +1,6 @@
 //! Support for the end-to-end tests: real databases, and scratch projects built by a real cargo.
 //!
-//! Apart from `chain`, `crew` and `testbed`, nothing here knows Ingrain: a defect in it cannot hide behind its own code.
+//! Apart from `chain`, `crew`, `testbed` and `victim`, nothing here knows Ingrain: a defect in it cannot hide behind its own code.
 
 #![expect(
     clippy::panic,
@@ -9,9 +9,12 @@
 )]
 
 pub mod app;
+pub mod certificates;
 pub mod chain;
 pub mod crew;
 pub mod postgres;
 pub mod project;
+mod required;
 pub mod sqlite;
 pub mod testbed;
+pub mod victim;

@@ -4,27 +4,28 @@ mod address;
 mod client;
 mod cluster;
 mod database;
+mod gate;
+mod message;
 mod pgbouncer;
 mod programs;
 mod proxy;
 
 use std::env;
-use std::io::{self, Write as _};
 use std::sync::OnceLock;
-use std::thread;
 
 use self::address::Address;
 use self::cluster::Cluster;
 use self::programs::Programs;
+use crate::required::report_absence;
 
+pub use self::cluster::{Extras, unprivileged};
 pub use self::database::Database;
+pub use self::gate::{Gate, Passage};
 pub use self::pgbouncer::PgBouncer;
 pub use self::proxy::Proxy;
 
 /// A URL of a server on which the tests may create databases and roles.
 const SERVER: &str = "INGRAIN_TEST_POSTGRES";
-/// What is listed here, `postgres` or `postgres,pgbouncer`, fails the tests that need it where it is missing.
-const REQUIRE: &str = "INGRAIN_TEST_REQUIRE";
 
 /// A running Postgres server.
 pub struct Postgres {
@@ -32,7 +33,7 @@ pub struct Postgres {
     /// Where to look for `pg_dump`, in this order.
     programs: Vec<Programs>,
     /// Present when this process started the server: it stops when the process ends.
-    _cluster: Option<Cluster>,
+    cluster: Option<Cluster>,
 }
 
 impl Postgres {
@@ -63,6 +64,52 @@ impl Postgres {
         }
     }
 
+    /// A server of the faults' own: it is made to crash. `None` where no server programs are installed, which
+    /// one line on stderr has said then.
+    ///
+    /// # Panics
+    ///
+    /// As [`Postgres::own`].
+    pub fn for_faults() -> Option<&'static Self> {
+        static OWN: OnceLock<Option<Postgres>> = OnceLock::new();
+        let own = OWN.get_or_init(|| {
+            let server = Self::own(Extras::default())?;
+            // What is committed is to be there after a crash, which the tests' servers do without.
+            let role = "ALTER ROLE postgres SET synchronous_commit = on";
+            client::execute(&server.url(), role).unwrap_or_else(|reason| panic!("{reason}"));
+            Some(server)
+        });
+        own.as_ref()
+    }
+
+    /// A server of the caller's own with these extras, made with the installed server programs, or `None`
+    /// when there are none.
+    ///
+    /// # Panics
+    ///
+    /// When server programs are missing although `INGRAIN_TEST_REQUIRE` lists `postgres`, or do not start.
+    pub fn own(extras: Extras<'_>) -> Option<Self> {
+        match Self::start(Programs::installed(), extras) {
+            Ok(None) => {
+                let reason = "no Postgres of our own: install PostgreSQL's server package";
+                report_absence("postgres", reason);
+                None
+            }
+            Ok(server) => server,
+            Err(reason) => panic!("no installed Postgres starts:{reason}"),
+        }
+    }
+
+    /// Its URL, as a user who may do everything.
+    pub fn url(&self) -> String {
+        self.address.url()
+    }
+
+    /// Where it listens on 127.0.0.1, if it is one that the tests started.
+    pub fn port(&self) -> Option<u16> {
+        self.cluster.as_ref().map(Cluster::port)
+    }
+
     /// Creates an empty database, dropped with the returned value.
     ///
     /// # Panics
@@ -81,18 +128,24 @@ impl Postgres {
             return Ok(Some(Self {
                 address,
                 programs,
-                _cluster: None,
+                cluster: None,
             }));
         }
+        Self::start(programs, Extras::default()).map_err(|failures| {
+            format!("no installed Postgres starts; set {SERVER} to use another:{failures}")
+        })
+    }
+
+    fn start(programs: Vec<Programs>, extras: Extras<'_>) -> Result<Option<Self>, String> {
         let mut failures = String::new();
         for candidate in programs.iter().filter(|programs| programs.can_serve()) {
-            match Cluster::start(candidate) {
+            match Cluster::start(candidate, extras) {
                 Ok(cluster) => {
                     return Ok(Some(Self {
                         address: cluster.address(),
                         // Its own version first: an older pg_dump refuses a newer server.
                         programs: [vec![candidate.clone()], programs].concat(),
-                        _cluster: Some(cluster),
+                        cluster: Some(cluster),
                     }));
                 }
                 Err(reason) => failures += &format!("\n{}: {reason}", candidate.directory()),
@@ -101,21 +154,6 @@ impl Postgres {
         if failures.is_empty() {
             return Ok(None);
         }
-        Err(format!(
-            "no installed Postgres starts; set {SERVER} to use another:{failures}"
-        ))
+        Err(failures)
     }
-}
-
-/// Says that the current test does not run, past the output capture of the test harness.
-fn report_absence(what: &str, reason: &str) {
-    let current = thread::current();
-    let test = current.name().unwrap_or("a test");
-    let required = env::var(REQUIRE).unwrap_or_default();
-    if required.split(',').any(|required| required == what) {
-        panic!("{REQUIRE}={required}, but there is {reason}");
-    }
-    // The harness captures `eprintln!`, not the stream itself. Nothing to do if it is closed.
-    let line = format!("warning: {test} DID NOT RUN: {reason}\n");
-    let _ = io::stderr().write_all(line.as_bytes());
 }

@@ -5,8 +5,10 @@ mod session;
 
 use std::iter;
 use std::path::PathBuf;
+use std::sync::Mutex;
 use std::time::Duration;
 
+use ingrain::__private::Function;
 use ingrain::{
     Command, Declared, Dialect, Error, Migrations, Migrator, Plan, Report, Status, Target, Tool,
     Version,
@@ -14,7 +16,7 @@ use ingrain::{
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use crate::chain::chain;
+use crate::chain::chain_with;
 use crate::postgres::{self, Postgres};
 use crate::sqlite;
 
@@ -49,6 +51,19 @@ fn directory() -> TempDir {
 /// Plays `scenario` on a fresh Postgres database, if there is a server.
 pub fn on_postgres(mut scenario: impl FnMut(&Testbed)) {
     if let Some(server) = Postgres::for_tests() {
+        println!("on Postgres:");
+        scenario(&Testbed::Postgres(server.database()));
+    }
+}
+
+/// Plays `scenario` on a fresh database of a Postgres server that it may make crash, if there is one. One
+/// at a time has that server.
+pub fn on_own_postgres(mut scenario: impl FnMut(&Testbed)) {
+    static ALONE: Mutex<()> = Mutex::new(());
+    let _alone = ALONE
+        .lock()
+        .unwrap_or_else(|poisoned| poisoned.into_inner());
+    if let Some(server) = Postgres::for_faults() {
         println!("on Postgres:");
         scenario(&Testbed::Postgres(server.database()));
     }
@@ -124,6 +139,11 @@ impl Testbed {
     /// Migrations for this database, of a folder called `migrations`. For each a name such as
     /// `1_notes`, its up and its down script; without a down script, the empty text.
     pub fn chain(&self, scripts: &[(&str, &str, &str)]) -> Migrations {
+        self.chain_with(scripts, &[])
+    }
+
+    /// The same of a binary with these functions for what is Rust.
+    pub fn chain_with(&self, scripts: &[(&str, &str, &str)], functions: &[Function]) -> Migrations {
         let files = scripts.iter().flat_map(|(name, up, down)| {
             let up = (format!("{name}.up.sql"), *up);
             let down = (!down.is_empty()).then(|| (format!("{name}.down.sql"), *down));
@@ -134,13 +154,20 @@ impl Testbed {
             .iter()
             .map(|(name, sql)| (name.as_str(), *sql))
             .collect();
-        self.files(&files)
+        self.files_with(&files, functions)
     }
 
     /// Migrations for this database, of a folder called `migrations` that holds these files.
     pub fn files(&self, files: &[(&str, &str)]) -> Migrations {
+        self.files_with(files, &[])
+    }
+
+    fn files_with(&self, files: &[(&str, &str)], functions: &[Function]) -> Migrations {
         let config = format!("dialects = [\"{}\"]", self.dialect());
-        chain(&[&[("ingrain.toml", config.as_str())], files].concat())
+        chain_with(
+            &[&[("ingrain.toml", config.as_str())], files].concat(),
+            functions,
+        )
     }
 
     /// Opens a connection.

@@ -1,5 +1,6 @@
 //! Runs a script as the runtime would.
 
+mod batches;
 mod failure;
 mod taken;
 
@@ -116,12 +117,16 @@ fn run_statements<'a>(
         taken: Vec::new(),
     };
     let mut absent = left_out.absent.clone();
+    let backfill = script.script.directives(Dialect::Sqlite).backfill;
     let is_inside = !stage.connection.is_autocommit();
     for statement in &script.statements {
         let counted = endangered(stage, statement)?;
         let result = match reaches_for_a_file(statement) {
             true => Err(Cause::File),
-            false => stage.run(statement.text()).map_err(Cause::of),
+            false => match backfill {
+                Some(backfill) => batches::run(stage, statement, backfill),
+                None => stage.run(statement.text()).map_err(Cause::of),
+            },
         };
         let Err(cause) = result else {
             performed.taken.extend(compare(stage, *statement, counted)?);

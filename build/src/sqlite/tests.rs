@@ -1,6 +1,7 @@
 //! What the rehearsal finds, and what it does not.
 
 mod allowed;
+mod batches;
 mod downs;
 mod fails;
 mod loses;

@@ -102,3 +102,11 @@ fn a_directive_overrides() {
         &["-- ingrain: breaking\nCREATE TABLE t (a int);"],
     );
 }
+
+/// Nothing shows what a function does.
+#[test]
+fn rust_is_breaking_unless_it_says_otherwise() {
+    check(Class::Breaking, &["-- ingrain: rust \"1\"\n"]);
+    let says = "-- ingrain: rust \"1\"\n-- ingrain: compatible \"fills a new column\"\n";
+    check(Class::Additive, &[says]);
+}

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::line::split_word;
 use super::{Directives, ForeignKeys, Transaction};
-use crate::Rule;
+use crate::{Backfill, Rule};
 
 /// What is wrong with a directive, and what to do if that is not to write it like its example.
 pub(super) struct Mistake {
@@ -52,6 +52,11 @@ pub(super) fn set<'a>(
         }
         "lock-timeout" => directives.lock_timeout = Some(duration(name, argument)?),
         "statement-timeout" => directives.statement_timeout = Some(duration(name, argument)?),
+        "rust" => directives.rust = Some(revision(argument)?),
+        "backfill" => {
+            directives.backfill = Some(Backfill::parse(argument)?);
+            directives.transaction = Transaction::None;
+        }
         "" => return Err("no directive stands here".to_owned().into()),
         unknown => return Err(format!("unknown directive `{unknown}`").into()),
     }
@@ -67,14 +72,22 @@ fn none<T>(name: &str, argument: &str, value: T) -> Result<T, String> {
 }
 
 fn reason<'a>(name: &str, argument: &'a str) -> Result<&'a str, String> {
+    quoted(argument).ok_or_else(|| format!("`{name}` needs a reason in double quotes"))
+}
+
+fn revision(argument: &str) -> Result<&str, String> {
+    let title = "`rust` needs the revision of its function in double quotes";
+    quoted(argument).ok_or_else(|| title.to_owned())
+}
+
+fn quoted(argument: &str) -> Option<&str> {
     argument
         .strip_prefix('"')
         .and_then(|rest| rest.strip_suffix('"'))
-        .filter(|why| !why.trim().is_empty() && !why.contains('"'))
-        .ok_or_else(|| format!("`{name}` needs a reason in double quotes"))
+        .filter(|words| !words.trim().is_empty() && !words.contains('"'))
 }
 
-fn duration(name: &str, argument: &str) -> Result<Duration, String> {
+pub(crate) fn duration(name: &str, argument: &str) -> Result<Duration, String> {
     let digits = argument.len()
         - argument
             .trim_start_matches(|c: char| c.is_ascii_digit())

@@ -61,6 +61,8 @@ pub(super) fn example_of(name: &str) -> &str {
         "allow" => "allow ban-drop-column \"nothing reads it since 2.3\"",
         "lock-timeout" => "lock-timeout 5s",
         "statement-timeout" => "statement-timeout 10m",
+        "rust" => "rust \"revision 1\"",
+        "backfill" => "backfill notes.id rows 1000 pause 100ms",
         name => name,
     }
 }

@@ -117,12 +117,13 @@ fn meant(content: &str) -> Option<(&str, &str)> {
     is_said.then_some((name, argument))
 }
 
-/// The directive that a word is, or is very like. `allow` is too short to be guessed.
+/// The directive that a word is, or is very like. `allow` and `rust` are too short to be guessed.
 fn near(word: &str) -> Option<&'static str> {
     let word = word.to_ascii_lowercase();
     let distance = |name: &&str| strsim::damerau_levenshtein(&word, name);
     let nearest = NAMES.into_iter().min_by_key(distance)?;
-    let most = if nearest == "allow" { 0 } else { 2 };
+    let is_short = matches!(nearest, "allow" | "rust");
+    let most = if is_short { 0 } else { 2 };
     (distance(&nearest) <= most).then_some(nearest)
 }
 

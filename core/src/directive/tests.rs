@@ -48,6 +48,10 @@ fn each_directive() {
         parsed("-- ingrain: statement-timeout 10m\nX;").statement_timeout,
         Some(Duration::from_secs(600))
     );
+    assert_eq!(
+        parsed("-- ingrain: rust \"revision 1\"\n").rust,
+        Some("revision 1")
+    );
     parsed(
         "-- ingrain: allow ban-drop-column \"unread\"\n-- ingrain: allow ban-drop-table \"unread\"\nX;",
     );
@@ -125,6 +129,13 @@ fn a_wrong_argument_is_shown_the_right_form() {
             "lock-timeout 5s",
         );
     }
+    for argument in ["", "1", "\"\"", "revision 1"] {
+        mistake(
+            &format!("-- ingrain: rust {argument}\n"),
+            "`rust` needs the revision of its function in double quotes",
+            "`-- ingrain: rust \"revision 1\"`",
+        );
+    }
     mistake(
         "-- ingrain: allow \"why\"\nX;",
         "`allow` takes the name of a rule and a reason in double quotes",
@@ -164,6 +175,14 @@ fn contradictions() {
         "`foreign-keys` and `no-transaction` exclude each other",
         "delete one of the two lines",
     );
+    for other in ["no-transaction", "foreign-keys off"] {
+        let name = other.split(' ').next().expect("a word");
+        mistake(
+            &format!("-- ingrain: {other}\n-- ingrain: rust \"1\"\n"),
+            &format!("`rust` and `{name}` exclude each other"),
+            "delete one of the two lines",
+        );
+    }
     let script =
         "-- ingrain: lock-timeout 5s\n-- ingrain: foreign-keys off\n-- ingrain: no-transaction\nX;";
     let (_, mistakes) = read(Dialect::Sqlite, script);

@@ -2,7 +2,7 @@
 
 use super::{Applied, Corrupt, History, Unfinished};
 use crate::record::{Entry, Event, Record, Recorded};
-use crate::{ChainDigest, Direction, Version};
+use crate::{ChainDigest, Direction, Key, Version};
 
 impl History {
     /// The row that records `event`, and the history with it.
@@ -17,14 +17,42 @@ impl History {
         statements: Option<u64>,
         note: Option<String>,
     ) -> Result<Entry, Corrupt> {
-        let mut entry = Entry {
+        self.follow(Entry {
             seq: self.last_seq + 1,
             event,
             migration,
             chain: self.digest(),
             statements,
+            last_key: None,
             note,
-        };
+        })
+    }
+
+    /// The row that records that so many batches of a backfill are done, as far as `last_key`, and the
+    /// history with it.
+    ///
+    /// # Errors
+    ///
+    /// [`Corrupt`], when it cannot follow.
+    pub fn record_batch(
+        &mut self,
+        migration: Option<Recorded>,
+        batches: u64,
+        last_key: Key,
+        note: Option<String>,
+    ) -> Result<Entry, Corrupt> {
+        self.follow(Entry {
+            seq: self.last_seq + 1,
+            event: Event::Progressed,
+            migration,
+            chain: self.digest(),
+            statements: Some(batches),
+            last_key: Some(last_key),
+            note,
+        })
+    }
+
+    fn follow(&mut self, mut entry: Entry) -> Result<Entry, Corrupt> {
         self.take(Record {
             entry: entry.clone(),
             duration_ms: None,
@@ -41,7 +69,7 @@ impl History {
             entry,
             applied_at,
             applied_by,
-            ..
+            duration_ms,
         } = record;
         let (seq, event) = (entry.seq, entry.event);
         let Some(migration) = entry.migration else {
@@ -62,6 +90,9 @@ impl History {
         if part_way.is_some_and(|other| other != version) {
             return Err(corrupt("while another version is part-way"));
         }
+        if entry.last_key.is_some() && event != Event::Progressed {
+            return Err(corrupt("with a `last_key`, which only progress has"));
+        }
         match (event, self.position(version)) {
             (Event::Applied | Event::Stamped | Event::Adopted, Ok(_)) => {
                 return Err(corrupt("which is applied already"));
@@ -72,6 +103,8 @@ impl History {
                     at,
                     Applied {
                         migration,
+                        event,
+                        duration_ms,
                         applied_at: applied_at.clone(),
                         applied_by,
                         digest: ChainDigest::BASE,
@@ -98,6 +131,7 @@ impl History {
                     migration,
                     direction,
                     statements: 0,
+                    last_key: None,
                     applied_by,
                 });
             }
@@ -109,8 +143,18 @@ impl History {
                 let statements = entry
                     .statements
                     .filter(|&statements| statements > unfinished.statements);
-                unfinished.statements =
+                let statements =
                     statements.ok_or_else(|| corrupt("without more statements done"))?;
+                // A script is a backfill from its first batch to its last, or is none.
+                if unfinished.statements > 0
+                    && unfinished.last_key.is_some() != entry.last_key.is_some()
+                {
+                    return Err(corrupt(
+                        "with a `last_key`, or without one, unlike the row before",
+                    ));
+                }
+                unfinished.statements = statements;
+                unfinished.last_key = entry.last_key;
             }
             (Event::Repaired, position) => match (self.unfinished.take(), position) {
                 (Some(_), _) => {}

@@ -77,7 +77,7 @@ fn inserted(folder: &Folder, present: &PresentMigration<'_>, last: &Sealed) -> D
     diagnostic
         .note(format!("a database at version {sealed} would refuse it as out of order"))
         .help(format!("rename all files of `{}` to a version above {sealed}", present.name))
-        .help(format!("or, if no database is past version {version} yet, seal it where it stands: `INGRAIN_SEAL=reseal:{version} cargo build`"))
+        .help(format!("or, if no database is past version {version} yet, seal it where it stands: `cargo ingrain seal --reseal {version}`, or `INGRAIN_SEAL=reseal:{version} cargo build`"))
 }
 
 /// What a release build has against migrations and chains that are not sealed.
@@ -86,7 +86,7 @@ pub(super) fn unsealed(folder: &Folder, comparison: &Comparison<'_>) -> Vec<Diag
     let lock = format!("{}/{FILE}", folder.path());
     let seal = |diagnostic: Diagnostic| {
         diagnostic.help(format!(
-            "seal what is ready to be released, `INGRAIN_SEAL=1 cargo build`, and commit `{lock}`"
+            "seal what is ready to be released, `cargo ingrain seal`, or `INGRAIN_SEAL=1 cargo build`, and commit `{lock}`"
         ))
     };
     if let [first, rest @ ..] = comparison.unsealed.as_slice() {
@@ -146,6 +146,6 @@ fn named(dialects: &[Dialect]) -> String {
 
 fn reseal(version: Version, what: &str) -> String {
     format!(
-        "or, if it never left this machine, {what}: `INGRAIN_SEAL=reseal:{version} cargo build`"
+        "or, if it never left this machine, {what}: `cargo ingrain seal --reseal {version}`, or `INGRAIN_SEAL=reseal:{version} cargo build`"
     )
 }

@@ -1,6 +1,7 @@
 //! Sealing: the next lock file of a folder.
 
 mod changes;
+mod migrations;
 
 use std::str::FromStr as _;
 
@@ -11,7 +12,9 @@ use crate::tool::Adopted;
 use crate::watch::Profile;
 use crate::{Class, Code, Diagnostic, Dialect, Version, name};
 
-use self::changes::{differences, unneeded};
+use self::changes::{Change, differences, unneeded};
+use self::migrations::migrations;
+pub use self::migrations::{Novelty, SealedMigration};
 
 /// What [`Folder::seal`] is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -24,7 +27,8 @@ pub struct SealRequest {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seal {
     text: String,
-    changes: Vec<String>,
+    changes: Vec<Change>,
+    migrations: Vec<SealedMigration>,
 }
 
 impl SealRequest {
@@ -46,13 +50,16 @@ impl SealRequest {
             (_, None) => None,
         };
         reseal
-            .map(|reseal| {
-                Some(SealRequest {
-                    reseal,
-                    proven: Vec::new(),
-                })
-            })
+            .map(|reseal| Some(SealRequest::anew(&reseal)))
             .ok_or_else(|| Box::new(misspelt(value)))
+    }
+
+    /// Asks for what is new, and for these migrations as they are now, though they be sealed.
+    pub fn anew(versions: &[Version]) -> SealRequest {
+        SealRequest {
+            reseal: versions.to_vec(),
+            proven: Vec::new(),
+        }
     }
 
     /// Says that the folder's chains of these dialects have been proven.
@@ -69,8 +76,20 @@ impl Seal {
     }
 
     /// What is new in it, a sentence each.
-    pub fn changes(&self) -> &[String] {
-        &self.changes
+    pub fn changes(&self) -> impl Iterator<Item = &str> {
+        self.changes.iter().map(Change::text)
+    }
+
+    /// What is new in it beside what [its migrations](Seal::migrations) tell, a sentence each.
+    pub fn other_changes(&self) -> impl Iterator<Item = &str> {
+        let changes = self.changes.iter();
+        let others = changes.filter(|change| matches!(change, Change::Other(_)));
+        others.map(Change::text)
+    }
+
+    /// Every migration in it, versions rising.
+    pub fn migrations(&self) -> &[SealedMigration] {
+        &self.migrations
     }
 
     /// Whether `folder` has another lock file, or none.
@@ -111,10 +130,11 @@ impl Folder {
         let last = read(self)?;
         let next = Lock::of(self, &chains, last.as_ref(), &request.proven);
         let mut changes = differences(last.as_ref(), &next);
-        changes.extend(unneeded(last.as_ref(), &next, &request.reseal));
+        changes.extend(unneeded(last.as_ref(), &next, &request.reseal).map(Change::Other));
         Ok(Seal {
             text: next.text(),
             changes,
+            migrations: migrations(last.as_ref(), &next, &chains),
         })
     }
 }

@@ -140,7 +140,7 @@ fn a_sealed_folder_has_no_mistake_however_it_is_checked_out() {
         assert_eq!(summaries(&folder), [""; 0]);
         let again = folder.seal(&SealRequest::default()).expect("no mistake");
         assert_eq!(again.text(), text);
-        assert_eq!(again.changes(), [""; 0]);
+        assert_eq!(again.changes().count(), 0);
         assert!(!again.is_needed(&folder));
     }
 }

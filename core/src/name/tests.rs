@@ -1,3 +1,4 @@
+mod next;
 mod suggest;
 
 use self::suggest::misnamed;

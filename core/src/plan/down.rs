@@ -6,7 +6,7 @@ use super::{Plan, Planner, Step};
 use crate::history::{Applied, Unfinished};
 use crate::record::StoredDown;
 use crate::refusal::Refusal;
-use crate::{Checksum, Consent, Direction, Directives, Target, Transaction};
+use crate::{Checksum, Direction, Directives, Target, Transaction};
 
 impl<'a> Planner<'_, 'a> {
     pub(super) fn down(&self, target: Target) -> Result<Plan<'a>, Box<Refusal>> {
@@ -40,10 +40,6 @@ impl<'a> Planner<'_, 'a> {
             if !resumed {
                 return Err(Refusal::unfinished(unfinished, self.chain));
             }
-        }
-        let production = self.history().environment().is_some_and(is_production);
-        if production && self.policy.consent == Consent::Withheld && !steps.is_empty() {
-            return Err(Refusal::protected(&steps));
         }
         Ok(Plan {
             steps,
@@ -101,36 +97,5 @@ impl<'a> Planner<'_, 'a> {
             *done = unfinished.statements;
         }
         resumable
-    }
-}
-
-/// Whether the environment of this name is protected: it begins with `prod`, in whatever case, after white space.
-///
-/// Rather one too many, such as `product-demo`, than `PROD` or `prod-eu` reverted without a question.
-fn is_production(environment: &str) -> bool {
-    let beginning = environment.trim_start().get(..4);
-    beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case("prod"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_begins_with_prod_is_production() {
-        for name in ["production", " Production\n", "PROD", "prod-eu", "Prod_1"] {
-            assert!(is_production(name), "{name:?}");
-        }
-        for name in [
-            "",
-            "pro",
-            "staging",
-            "non-production",
-            "preprod",
-            "prö",
-            "test prod",
-        ] {
-            assert!(!is_production(name), "{name:?}");
-        }
     }
 }

@@ -6,7 +6,7 @@ use crate::history::Corrupt;
 
 impl Record {
     /// The columns of the log, in the order in which [`Record::parse`] takes their values.
-    pub const COLUMNS: [&'static str; 14] = [
+    pub const COLUMNS: [&'static str; 15] = [
         "seq",
         "event",
         "version",
@@ -17,6 +17,7 @@ impl Record {
         "down_checksum",
         "compatible",
         "statements",
+        "last_key",
         "duration_ms",
         "applied_at",
         "applied_by",
@@ -63,6 +64,7 @@ impl Record {
             migration,
             chain: cells.needed("chain")?,
             statements: cells.optional("statements")?,
+            last_key: cells.optional("last_key")?,
             note: cells.cell("note").map(str::to_owned),
         };
         Ok(Record {

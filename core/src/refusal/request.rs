@@ -13,34 +13,10 @@ impl Refusal {
     /// `steps` would be done, were it not for [`Mode::Verify`](crate::Mode::Verify).
     pub(crate) fn only_verifies(steps: &[Step<'_>]) -> Box<Refusal> {
         const ELSEWHERE: &str = "do it with a migrator that has `Mode::Apply`";
-        // What follows the other way, or is only recorded, follows from these.
-        let direction = steps.first().and_then(Step::direction);
-        let same = steps.iter().filter(|step| step.direction() == direction);
-        let versions: Vec<Version> = same.filter_map(Step::version).collect();
-        let subject = |one, many| subject(&versions, "migration", one, many);
-        let (found, help) = match steps.first() {
-            Some(Step::Apply { .. }) => (
-                subject("is pending", "are pending"),
-                "apply them first, then start this one again",
-            ),
-            Some(Step::Revert { .. }) => (
-                subject("is to be reverted", "are to be reverted"),
-                ELSEWHERE,
-            ),
-            Some(Step::Baseline(_) | Step::Adopt { .. }) => (
-                subject(
-                    "is to be recorded as applied",
-                    "are to be recorded as applied",
-                ),
-                ELSEWHERE,
-            ),
-            Some(Step::Repair(_) | Step::Refresh(_) | Step::Finish { .. }) => (
-                subject("is to be repaired", "are to be repaired"),
-                ELSEWHERE,
-            ),
-            Some(Step::Environment) | None => {
-                ("the environment is to be recorded".to_owned(), ELSEWHERE)
-            }
+        let (versions, found) = asked(steps);
+        let help = match steps.first() {
+            Some(Step::Apply { .. }) => "apply them first, then start this one again",
+            _ => ELSEWHERE,
         };
         let title = format!("{found}, and this process only verifies");
         let diagnostic = steps
@@ -65,11 +41,8 @@ impl Refusal {
     }
 
     pub(crate) fn protected(steps: &[Step<'_>]) -> Box<Refusal> {
-        let versions = versions_of(steps);
-        let title = format!(
-            "{} to be reverted on a database stamped as production",
-            subject(&versions, "migration", "is", "are")
-        );
+        let (versions, found) = asked(steps);
+        let title = format!("{found} on a database stamped as production");
         let diagnostic = Diagnostic::new(Code::Protected, title)
             .help("take a backup; then, if it is meant: `migrator().consent(Consent::Given)`");
         Refusal::new(versions, diagnostic)
@@ -109,15 +82,10 @@ impl Refusal {
         )
     }
 
-    pub(crate) fn no_such_target(target: Target, chain: &Chain<'_>) -> Box<Refusal> {
+    /// There is no such version in this chain; what there is instead, the help says.
+    pub fn no_such_target(target: Target, chain: &Chain<'_>) -> Box<Refusal> {
         let diagnostic = Diagnostic::new(Code::BadTarget, format!("there is no version {target}"));
-        let versions: Vec<Version> = chain
-            .migrations()
-            .iter()
-            .map(|migration| migration.version)
-            .collect();
-        let help = format!("this binary embeds the versions {}", listed(&versions));
-        Refusal::new([], diagnostic.help(help))
+        Refusal::new([], diagnostic.help(embedded(target, chain)))
     }
 
     pub(crate) fn wrong_way(target: Target, direction: Direction) -> Box<Refusal> {
@@ -168,6 +136,47 @@ impl Refusal {
     }
 }
 
-fn versions_of(steps: &[Step<'_>]) -> Vec<Version> {
-    steps.iter().filter_map(Step::version).collect()
+/// What this binary embeds instead: all of it, if it is little, else what is nearest.
+fn embedded(target: Target, chain: &Chain<'_>) -> String {
+    const LITTLE: usize = 8;
+    let versions: Vec<Version> = chain.migrations().iter().map(|it| it.version).collect();
+    let (Some(first), Some(last)) = (versions.first(), versions.last()) else {
+        return "this binary embeds no migration".to_owned();
+    };
+    if versions.len() <= LITTLE {
+        return format!("this binary embeds the versions {}", listed(&versions));
+    }
+    let count = versions.len();
+    let all = format!("this binary embeds {count} versions, from {first} to {last}");
+    let Target::Version(version) = target else {
+        return all;
+    };
+    let at = versions.partition_point(|it| *it < version);
+    let nearest = &versions[at.saturating_sub(1)..(at + 1).min(count)];
+    match nearest {
+        [_] => format!("{all}; the nearest is {}", listed(nearest)),
+        _ => format!("{all}; the nearest are {}", listed(nearest)),
+    }
+}
+
+/// What steps are about, and what is to become of it: `migration 2 is to be reverted`.
+fn asked(steps: &[Step<'_>]) -> (Vec<Version>, String) {
+    // What follows the other way, or is only recorded, follows from these.
+    let direction = steps.first().and_then(Step::direction);
+    let same = steps.iter().filter(|step| step.direction() == direction);
+    let versions: Vec<Version> = same.filter_map(Step::version).collect();
+    let subject = |one, many| subject(&versions, "migration", one, many);
+    let found = match steps.first() {
+        Some(Step::Apply { .. }) => subject("is pending", "are pending"),
+        Some(Step::Revert { .. }) => subject("is to be reverted", "are to be reverted"),
+        Some(Step::Baseline(_) | Step::Adopt { .. }) => subject(
+            "is to be recorded as applied",
+            "are to be recorded as applied",
+        ),
+        Some(Step::Repair(_) | Step::Refresh(_) | Step::Finish { .. }) => {
+            subject("is to be repaired", "are to be repaired")
+        }
+        Some(Step::Environment) | None => "the environment is to be recorded".to_owned(),
+    };
+    (versions, found)
 }

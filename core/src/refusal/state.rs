@@ -13,15 +13,17 @@ impl Refusal {
             migration,
             direction,
             statements,
+            last_key,
             applied_by,
         } = unfinished;
         let version = migration.version;
         let title = format!(
             "the {direction} script of version {version} stopped part-way, {}",
-            match statements {
-                0 => "and none of its statements is known to be done".to_owned(),
-                1 => "after its first statement".to_owned(),
-                _ => format!("after {statements} of its statements"),
+            match (last_key, statements) {
+                (Some(key), _) => format!("after {statements} of its batches, with the key {key}"),
+                (None, 0) => "and none of its statements is known to be done".to_owned(),
+                (None, 1) => "after its first statement".to_owned(),
+                (None, _) => format!("after {statements} of its statements"),
             }
         );
         let mut diagnostic = Diagnostic::new(Code::Unfinished, title);
@@ -35,22 +37,31 @@ impl Refusal {
                 .iter()
                 .fold(diagnostic, |diagnostic, script| diagnostic.at(script.path));
         }
+        let next = statements + 1;
+        let (unit, tried, rest) = match last_key {
+            // A batch and its row are committed together.
+            Some(key) => ("batch", String::new(), format!("beyond the key {key}")),
+            None => (
+                "statement",
+                format!(" (look at statement {next} too, which may have run)"),
+                format!("from statement {next} on"),
+            ),
+        };
         diagnostic = match direction {
             Direction::Up => diagnostic
                 .note(format!("it was begun by {applied_by} with the script {}", migration.checksum))
-                .help("start a binary that embeds that very script: it goes on after the last statement done"),
+                .help(format!("start a binary that embeds that very script: it goes on after the last {unit} done")),
             Direction::Down => diagnostic
                 .note(format!("it was begun by {applied_by}"))
-                .help("go on reverting with that very script: it goes on after the last statement done"),
+                .help(format!("go on reverting with that very script: it goes on after the last {unit} done")),
         };
-        let next = statements + 1;
         diagnostic = diagnostic
             .help(format!(
-                "or undo by hand what it did (look at statement {next} too, which may have run), and declare it undone: \
+                "or undo by hand what it did{tried}, and declare it undone: \
                  `migrator().repair_unfinished(&mut connection, Declared::Undone, \"why\")`"
             ))
             .help(format!(
-                "or do the rest by hand, from statement {next} on, and declare it done: \
+                "or do the rest by hand, {rest}, and declare it done: \
                  `migrator().repair_unfinished(&mut connection, Declared::Done, \"why\")`"
             ));
         Refusal::new([version], diagnostic)

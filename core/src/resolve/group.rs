@@ -76,7 +76,10 @@ impl<'a> Group<'a> {
         let down = match self.pick(dialect, Direction::Down) {
             Some(down) => match self.script(down)? {
                 // Other tools take it for a way back that does nothing, or was never written.
-                down if self.adopted.is_some() && is_empty(dialect, down.text) => {
+                down if self.adopted.is_some()
+                    && is_empty(dialect, down.text)
+                    && down.rust(dialect).is_none() =>
+                {
                     Down::Irreversible
                 }
                 down => Down::Script(down),

@@ -1,6 +1,7 @@
 //! What the texts tell: statements, directives, and the way back.
 
 use super::{Completeness, Group, Named};
+use crate::backfill;
 use crate::directive::{self, BadDirective, Transaction};
 use crate::placement::{self, Misplaced};
 use crate::split::leading_comment;
@@ -93,8 +94,12 @@ fn check_script(
             return;
         }
     };
-    if statements.is_empty() && group.adopted.is_none() {
-        found.push(empty(path, script.name.direction));
+    match (directives.rust, statements.first()) {
+        (Some(_), Some(first)) => found.push(not_rust_alone(path, text, first)),
+        // A `rust` that is misspelt or without its revision is reported as that.
+        (None, None) if directive::seems_said(dialect, text, "rust") => {}
+        (None, None) if group.adopted.is_none() => found.push(empty(path, script.name.direction)),
+        _ => {}
     }
     let ranges: Vec<_> = statements
         .iter()
@@ -107,6 +112,14 @@ fn check_script(
         .chain(directive::enclosed(dialect, text))
         .chain(misplaced);
     found.extend(unheard.map(|bad| bad_directive(path, text, bad)));
+    if let Some(backfill) = directives.backfill {
+        let misuses = backfill::misuses(dialect, backfill, &statements);
+        found.extend(
+            misuses
+                .into_iter()
+                .map(|bad| bad_directive(path, text, bad)),
+        );
+    }
     let transaction = directives.transaction;
     found.extend(statements.iter().filter_map(|statement| {
         let misplaced = placement::misplaced(dialect, statement, transaction)?;
@@ -137,6 +150,16 @@ fn empty(path: &str, direction: Direction) -> Diagnostic {
     )
     .at(path)
     .help(help)
+}
+
+fn not_rust_alone(path: &str, text: &str, first: &Statement<'_>) -> Diagnostic {
+    let title = "this script says that it is Rust, and holds SQL";
+    let first_line = first.text().lines().next().unwrap_or_default();
+    let span = first.start()..first.start() + first_line.len();
+    Diagnostic::new(Code::MisusedDirective, title)
+        .at_part(path, text, span, "")
+        .help("put the SQL into a migration of its own, where the build can prove it; the function changes rows")
+        .help("or, if the SQL is all that is to run, delete the line `-- ingrain: rust …`")
 }
 
 fn unplaceable(

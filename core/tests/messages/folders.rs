@@ -342,6 +342,35 @@ fn directives() -> Vec<Message> {
             "a directive with too much",
             "-- ingrain: no-transaction please",
         ),
+        up("a backfill along nothing", "-- ingrain: backfill notes"),
+        up(
+            "a backfill of no size",
+            "-- ingrain: backfill notes.id pause 100ms",
+        ),
+        up(
+            "a backfill without foreign keys",
+            "-- ingrain: foreign-keys off\n-- ingrain: backfill notes.id rows 10",
+        ),
+        script(
+            "a backfill of all rows at once",
+            SQLITE,
+            "-- ingrain: backfill notes.id rows 10\nUPDATE notes SET slug = lower(title);",
+        ),
+        script(
+            "a backfill that repeats rows",
+            SQLITE,
+            "-- ingrain: backfill notes.id rows 10\nUPDATE notes SET slug = $3 WHERE id >= $1 AND id <= $2;",
+        ),
+        script(
+            "a backfill of two statements",
+            SQLITE,
+            "-- ingrain: backfill notes.id rows 10\nDELETE FROM notes WHERE id > $1 AND id <= $2;\nDELETE FROM tags;",
+        ),
+        script(
+            "a backfill that cannot run in transactions",
+            SQLITE,
+            "-- ingrain: backfill notes.id rows 10\nVACUUM;",
+        ),
         up("foreign-keys on", "-- ingrain: foreign-keys on"),
         up("a time that is none", "-- ingrain: lock-timeout soon"),
         up("allow without a rule", "-- ingrain: allow \"why\""),
@@ -384,6 +413,17 @@ fn directives() -> Vec<Message> {
                     "-- ingrain: irreversible \"why\"\n-- ingrain: breaking\nSELECT 1;",
                 ),
             ],
+        ),
+        script(
+            "Rust and SQL in one script",
+            SQLITE,
+            "-- ingrain: rust \"revision 1\"\nUPDATE notes SET slug = '';",
+        ),
+        script("Rust without a revision", SQLITE, "-- ingrain: rust\n"),
+        script(
+            "Rust outside transactions",
+            SQLITE,
+            "-- ingrain: rust \"revision 1\"\n-- ingrain: no-transaction\n",
         ),
         folder(
             "what only SQLite needs",

@@ -47,13 +47,27 @@ fn after(heading: &str, part_way: bool, event: Event, number: u64, done: Option<
     (format!("a corrupt history: {heading}"), corrupt.to_string())
 }
 
+/// A last row with a key, after one that began and, if it is progress, another one that has none.
+fn with_key(heading: &str, event: Event, done: Option<u64>) -> Message {
+    let mut events = vec![(Event::Applied, 1), (Event::Started, 2)];
+    events.extend(done.map(|_| (Event::Progressed, 2)));
+    let mut rows = rows(&events);
+    let mut last = rows[rows.len() - 1].clone();
+    last.entry.seq += 1;
+    last.entry.event = event;
+    last.entry.statements = done.map(|done| done + 1);
+    last.entry.last_key = "4".parse().ok();
+    rows.push(last);
+    corrupt(heading, rows)
+}
+
 fn cell(heading: &str, column: &str, value: Option<&str>) -> Message {
     let cells = Record::COLUMNS.map(|name| match name {
         name if name == column => value.map(str::to_owned),
         "seq" | "version" | "compatible" => Some("1".to_owned()),
         "event" => Some("applied".to_owned()),
         "checksum" | "chain" => Some(Checksum::of("").to_string()),
-        "down_sql" | "down_checksum" | "statements" | "duration_ms" | "note" => None,
+        "down_sql" | "down_checksum" | "statements" | "last_key" | "duration_ms" | "note" => None,
         _ => Some("x".to_owned()),
     });
     let corrupt = Record::parse(&cells).expect_err("corrupt");
@@ -104,6 +118,9 @@ pub(super) fn messages() -> Vec<Message> {
         ),
         after("started twice", true, Event::Started, 2, None),
         after("another version in between", true, Event::Applied, 3, None),
+        with_key("a key where there is no progress", Event::Started, None),
+        with_key("a key after a statement", Event::Progressed, Some(1)),
+        cell("a key that is none", "last_key", Some("4 OR 1")),
         cell("an unknown event", "event", Some("undone")),
         cell("a value that is not there", "chain", None),
         cell("a value of the wrong type", "seq", Some("first")),

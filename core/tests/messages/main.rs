@@ -10,6 +10,7 @@
 )]
 
 mod folders;
+mod functions;
 mod locks;
 mod logs;
 mod refusals;
@@ -39,6 +40,7 @@ fn page(messages: &[Message]) -> String {
 fn messages() -> Vec<Message> {
     [
         folders::messages(),
+        functions::messages(),
         locks::messages(),
         refusals::messages(),
         logs::messages(),

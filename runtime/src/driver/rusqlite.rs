@@ -11,6 +11,7 @@ use rusqlite::{Connection, ErrorCode};
 
 use super::{Database, Driver, Failure, FailureKind, Row, sealed};
 use crate::Error;
+use crate::function::{Body, Function};
 
 impl sealed::Sealed for Connection {}
 
@@ -76,9 +77,34 @@ impl Driver for Sqlite<'_> {
         Some(work())
     }
 
+    async fn call(&mut self, function: Function) -> Result<(), Failure> {
+        match function.body {
+            Body::Sqlite(function) => {
+                function(self.0).map_err(|error| Failure::of_function(error, known))
+            }
+            _ => Err(Failure::of_function(NOT_OURS.into(), known)),
+        }
+    }
+
     fn is_inside_transaction(&self) -> bool {
         !self.0.is_autocommit()
     }
+}
+
+const NOT_OURS: &str = "the function is for another database";
+
+/// What an error of rusqlite's means to whoever called the function that met it.
+fn known(error: &(dyn std::error::Error + 'static)) -> Option<(FailureKind, Vec<String>)> {
+    let code = error.downcast_ref::<rusqlite::ffi::Error>()?;
+    let kind = match code.code {
+        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => FailureKind::Busy,
+        _ => FailureKind::Other,
+    };
+    Some((kind, vec![note(*code)]))
+}
+
+fn note(code: rusqlite::ffi::Error) -> String {
+    format!("SQLite error code {}", code.extended_code)
 }
 
 /// Runs one statement to its end, whether it gives rows or not.
@@ -119,23 +145,8 @@ fn failure(error: rusqlite::Error, statement: usize, sql: &str) -> Failure {
         _ if message.starts_with("no such table: ") => FailureKind::NoTable,
         _ => FailureKind::Other,
     };
-    let remedy = match code.map(|error| error.code) {
-        Some(ErrorCode::ReadOnly) => Some(
-            "migrate with a connection and a file that may be written; a start with nothing pending only reads",
-        ),
-        Some(ErrorCode::NotADatabase) => Some(
-            "is it the right file? SQLite does not recognise it as a database, or it is encrypted",
-        ),
-        Some(ErrorCode::DatabaseCorrupt) => {
-            Some("`PRAGMA integrity_check` tells what is damaged; restore the file from a backup")
-        }
-        Some(ErrorCode::DiskFull) => Some("free some space on the disk, and start again"),
-        _ => None,
-    };
-    let notes = code
-        .map(|error| format!("SQLite error code {}", error.extended_code))
-        .into_iter()
-        .collect();
+    let remedy = code.and_then(remedy);
+    let notes = code.map(note).into_iter().collect();
     let offset = offset.or_else(|| named(&message, sql));
     Failure {
         kind,
@@ -146,6 +157,31 @@ fn failure(error: rusqlite::Error, statement: usize, sql: &str) -> Failure {
         offset,
         remedy,
         source: Box::new(error),
+    }
+}
+
+fn remedy(error: rusqlite::ffi::Error) -> Option<&'static str> {
+    /// `SQLITE_READONLY_DIRECTORY`, <https://sqlite.org/rescode.html>.
+    const READ_ONLY_DIRECTORY: i32 = 1544;
+    match (error.code, error.extended_code) {
+        (ErrorCode::ReadOnly, READ_ONLY_DIRECTORY) | (ErrorCode::CannotOpen, _) => Some(
+            "let this process write to the directory of the file, where SQLite makes its journal, and start again; \
+             a start with nothing pending only reads",
+        ),
+        (ErrorCode::ReadOnly, _) => Some(
+            "migrate with a connection and a file that may be written; a start with nothing pending only reads",
+        ),
+        (ErrorCode::NotADatabase, _) => Some(
+            "is it the right file? SQLite does not recognise it as a database, or it is encrypted",
+        ),
+        (ErrorCode::DatabaseCorrupt, _) => {
+            Some("`PRAGMA integrity_check` tells what is damaged; restore the file from a backup")
+        }
+        (ErrorCode::DiskFull, _) => Some("free some space on the disk, and start again"),
+        (ErrorCode::SystemIoFailure, _) => Some(
+            "see to the disk or the file system, which failed, and start again: what is committed is recorded",
+        ),
+        _ => None,
     }
 }
 

@@ -17,6 +17,7 @@ use tokio_postgres::{Client, SimpleQueryMessage};
 
 use super::{Database, Driver, Failure, FailureKind, Row, sealed};
 use crate::Error;
+use crate::function::{Body, Function};
 
 impl sealed::Sealed for Client {}
 
@@ -93,8 +94,34 @@ impl Driver for Postgres<'_> {
         id.map(|id| id.to_string())
     }
 
+    async fn call(&mut self, function: Function) -> Result<(), Failure> {
+        match function.body {
+            Body::Postgres(function) => {
+                let outcome = function(self.0).await;
+                outcome.map_err(|error| Failure::of_function(error, known))
+            }
+            _ => Err(Failure::of_function(NOT_OURS.into(), known)),
+        }
+    }
+
     fn is_inside_transaction(&self) -> bool {
         false
+    }
+}
+
+const NOT_OURS: &str = "the function is for another database";
+
+/// What an error of the client's means to whoever called the function that met it.
+fn known(error: &(dyn std::error::Error + 'static)) -> Option<(FailureKind, Vec<String>)> {
+    let error = error.downcast_ref::<tokio_postgres::Error>()?;
+    let notes = error.as_db_error().map(notes).unwrap_or_default();
+    match kind(error.code().map_or(LOST, SqlState::code)) {
+        // It was none of the log's keys.
+        FailureKind::Taken | FailureKind::NoTable => Some((FailureKind::Other, notes)),
+        FailureKind::Lost if !error.is_closed() && error.code().is_none() => {
+            Some((FailureKind::Other, notes))
+        }
+        kind => Some((kind, notes)),
     }
 }
 
@@ -195,7 +222,8 @@ fn kind(state: &str) -> FailureKind {
         "55P03" | "40P01" | "40001" => FailureKind::Busy,
         "42P01" => FailureKind::NoTable,
         "25P02" => FailureKind::Aborted,
-        LOST | "57P01" | "57P02" | "57P03" => FailureKind::Lost,
+        LOST => FailureKind::Lost,
+        "57P01" | "57P02" | "57P03" => FailureKind::SessionEnded,
         _ => FailureKind::Other,
     }
 }

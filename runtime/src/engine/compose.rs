@@ -1,10 +1,10 @@
 //! What a unit's statements are, whoever sends them: the engine over a connection, or an offline script.
 
-use ingrain_core::{Corrupt, Entry, Event, History, Recorded, Statement, Step};
+use ingrain_core::{Corrupt, Entry, Event, History, Key, Recorded, Statement, Step};
 
-use super::Stop;
 use super::sequence::Row;
 use super::work::{self, Piece, Role, Script, event, script};
+use super::{Stop, rust};
 use crate::Error;
 use crate::log::{Limits, Log};
 use crate::migrator::Settings;
@@ -54,6 +54,9 @@ impl Written<'_> {
             let insert = self.log.insert(&entry, &self.applied_by, None);
             pieces.push(Piece::new(insert, Role::Log));
             let Some(script) = script else { continue };
+            if script.directives.rust.is_some() {
+                pieces.extend(rust::pieces(script));
+            }
             let mut resets = Vec::new();
             for statement in script.statements(dialect)? {
                 resets.extend(self.log.reset(&statement));
@@ -86,8 +89,14 @@ impl Written<'_> {
     ) -> Result<(Vec<Piece<'s>>, u64), Stop> {
         let mut pieces = vec![Piece::new(self.log.begin(), Role::Begin)];
         pieces.extend(self.created());
-        let note = row.note.as_deref();
-        let entry = self.record(row.event, row.migration, row.statements, note)?;
+        let entry = match (row.last_key, row.statements) {
+            (Some(last_key), Some(batches)) => {
+                self.record_batch(row.migration, batches, last_key)?
+            }
+            (_, statements) => {
+                self.record(row.event, row.migration, statements, row.note.as_deref())?
+            }
+        };
         let insert = self.log.insert(&entry, &self.applied_by, duration_ms);
         pieces.push(Piece::new(insert, Role::Log));
         pieces.extend(row.with);
@@ -156,6 +165,22 @@ impl Written<'_> {
         let entry = self
             .history
             .record(event, migration, statements, note)
+            .map_err(impossible)?;
+        self.rows.push(entry.clone());
+        Ok(entry)
+    }
+
+    /// The next row, of a backfill that is done as far as this key.
+    fn record_batch(
+        &mut self,
+        migration: Option<Recorded>,
+        batches: u64,
+        last_key: Key,
+    ) -> Result<Entry, Stop> {
+        let note = self.note.take();
+        let entry = self
+            .history
+            .record_batch(migration, batches, last_key, note)
             .map_err(impossible)?;
         self.rows.push(entry.clone());
         Ok(entry)

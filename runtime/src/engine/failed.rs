@@ -6,7 +6,7 @@ use ingrain_core::{Code, Diagnostic, Statement, Transaction, Version, listed};
 
 use super::waiting::Delay;
 use super::work::{Piece, Role, Script};
-use super::{Stop, about};
+use super::{Stop, about, rust};
 use crate::Error;
 use crate::driver::{Failure, FailureKind, Row};
 
@@ -16,16 +16,26 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
         .get(failure.statement)
         .map_or(Role::Begin, |piece| piece.role);
     match (failure.kind, role) {
+        (FailureKind::Lost, _) => lost(failure).into(),
         (FailureKind::Taken, Role::Log) => Stop::later("another process was first"),
         (FailureKind::Busy, Role::Script(script, failed)) => waits(&failure, script, failed),
         // What it leaves behind is seen to before the next attempt.
         (FailureKind::Busy, Role::Alone(script, failed)) if about::makes_index(&failed) => {
             waits(&failure, script, failed)
         }
+        (FailureKind::Busy, Role::Call(script)) => Stop::later(format!(
+            "the function of version {} waits for a lock: {}",
+            script.version, failure.message
+        )),
+        (_, Role::Call(script)) => {
+            let others = others(pieces, failure.statement, script);
+            rust::failed(failure, script, shared(&others)).into()
+        }
+        (FailureKind::Aborted, Role::Left(script)) => rust::passed_over(failure, script).into(),
         (_, Role::Alone(script, failed)) => statement(failure, script, failed, &[]).into(),
         (FailureKind::Busy, _) => Stop::later(failure.message),
         // What went well before is committed. One at a time the failure is met again, by itself.
-        (kind, _) if !alone && kind != FailureKind::Lost => Stop::Again,
+        (kind, _) if !alone && kind != FailureKind::SessionEnded => Stop::Again,
         (_, Role::Script(script, failed)) => {
             let others = others(pieces, failure.statement, script);
             statement(failure, script, failed, &others).into()
@@ -33,10 +43,22 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
         (_, Role::Commit(Some(script))) => {
             later(failure, script, "when its transaction was committed").into()
         }
-        (_, Role::Commit(None) | Role::Begin | Role::Log) => {
+        (_, Role::Commit(None) | Role::Begin | Role::Log | Role::Left(_)) => {
             Error::database("the history cannot be written", failure).into()
         }
     }
+}
+
+/// Nobody knows here how far the server came: the answers that are missing may be to a COMMIT.
+fn lost(failure: Failure) -> Error {
+    let title = format!(
+        "the connection was lost before the database had answered: {}",
+        failure.message
+    );
+    let diagnostic = Diagnostic::new(Code::Database, title)
+        .note("what was sent last may be committed or taken back; the history says which, for it is committed with it")
+        .help("start again, when the database can be reached: it goes on from what is committed");
+    Error::failed(diagnostic).caused(failure.source)
 }
 
 fn waits(failure: &Failure, script: Script<'_>, failed: Statement<'_>) -> Stop {
@@ -60,13 +82,28 @@ fn others(pieces: &[Piece<'_>], failed: usize, script: Script<'_>) -> Vec<Versio
     let transaction = before.take_while(|piece| !matches!(piece.role, Role::Begin));
     let mut versions: Vec<Version> = transaction
         .filter_map(|piece| match piece.role {
-            Role::Script(other, _) if other.version != script.version => Some(other.version),
+            Role::Script(other, _) | Role::Call(other) if other.version != script.version => {
+                Some(other.version)
+            }
             _ => None,
         })
         .collect();
     versions.sort_unstable();
     versions.dedup();
     versions
+}
+
+/// What becomes of `others`.
+fn shared(others: &[Version]) -> Option<String> {
+    let (noun, verb, was) = match others.len() {
+        0 => return None,
+        1 => ("version", "shares", "was"),
+        _ => ("versions", "share", "were"),
+    };
+    Some(format!(
+        "{noun} {} {verb} its transaction, and {was} rolled back with it",
+        listed(others)
+    ))
 }
 
 fn statement(
@@ -82,15 +119,8 @@ fn statement(
         span,
         &failure.message,
     );
-    if !others.is_empty() {
-        let (noun, verb, was) = match others.len() {
-            1 => ("version", "shares", "was"),
-            _ => ("versions", "share", "were"),
-        };
-        diagnostic = diagnostic.note(format!(
-            "{noun} {} {verb} its transaction, and {was} rolled back with it",
-            listed(others)
-        ));
+    if let Some(shared) = shared(others) {
+        diagnostic = diagnostic.note(shared);
     }
     let mut diagnostic = aftermath(diagnostic, &failure, script);
     if about::makes_index(&failed) {
@@ -142,6 +172,13 @@ fn aftermath(diagnostic: Diagnostic, failure: &Failure, script: Script<'_>) -> D
         Transaction::Wrapped => diagnostic
             .note("its transaction was rolled back: the database is as it was before")
             .help("fix the script, or the rows that it stumbles over; then start again"),
+        Transaction::None if script.directives.backfill.is_some() => diagnostic
+            .note("it runs in batches: those before this one are done, and recorded")
+            .help("remove what is in its way and start again: it goes on with this batch")
+            .help(
+                "if the script itself is wrong, undo by hand what it did, declare it undone with \
+                 `migrator().repair_unfinished(&mut connection, Declared::Undone, \"why\")`, and fix the script",
+            ),
         Transaction::None => diagnostic
             .note("it runs outside a transaction: the statements before this one are done, and recorded")
             .help("remove what is in this statement's way and start again: it goes on with this statement")

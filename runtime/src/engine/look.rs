@@ -1,12 +1,11 @@
 //! Looking at the database without touching it.
 
+mod history;
 mod tool;
 
 use std::time::Duration;
 
-use ingrain_core::{
-    Command, Event, History, Mode, Policy, Record, Situation, ToolHistory, pending, plan,
-};
+use ingrain_core::{Command, Event, History, Mode, Policy, Record, Situation, ToolHistory, plan};
 
 use super::{Engine, Stop, reading};
 use crate::driver::{Driver, FailureKind, Row};
@@ -34,6 +33,14 @@ struct Survey {
     schema: Option<String>,
     inside_transaction: bool,
     usual: Option<Usual>,
+}
+
+/// The rows of the log, before anything was made of them.
+struct Seen {
+    exists: bool,
+    log: Log,
+    records: Vec<Record>,
+    inside_transaction: bool,
 }
 
 impl Found {
@@ -103,19 +110,7 @@ impl<D: Driver> Engine<'_, D> {
             });
         }
         let found = self.look().await?;
-        let chain = self.chain()?;
-        let refusal = plan(&chain, found.situation(), Command::Run, self.applying()).err();
-        let pending = pending(&chain, &found.history);
-        Ok(Status {
-            current: found.history.current(),
-            head,
-            pending: pending
-                .iter()
-                .map(|migration| migration.version())
-                .collect(),
-            refusal: refusal.map(|refusal| *refusal),
-            last_event,
-        })
+        Ok(self.status_of(&found, last_event)?)
     }
 
     /// The start-up check: one statement that reads one row. An equal chain digest means that every
@@ -145,6 +140,11 @@ impl<D: Driver> Engine<'_, D> {
 
     /// Reads the whole log, or what is there without one.
     async fn look(&mut self) -> Result<Found, Stop> {
+        let seen = self.see().await?;
+        self.find(seen).await
+    }
+
+    async fn see(&mut self) -> Result<Seen, Stop> {
         let Survey {
             exists,
             schema,
@@ -152,10 +152,27 @@ impl<D: Driver> Engine<'_, D> {
             usual,
         } = self.survey().await?;
         let log = self.log.surveyed(schema, usual);
-        let history = match exists {
+        let records = match exists {
             true => self.read(&log).await?,
-            false => History::default(),
+            false => Vec::new(),
         };
+        Ok(Seen {
+            exists,
+            log,
+            records,
+            inside_transaction,
+        })
+    }
+
+    async fn find(&mut self, seen: Seen) -> Result<Found, Stop> {
+        let Seen {
+            exists,
+            log,
+            records,
+            inside_transaction,
+        } = seen;
+        let history =
+            History::fold(records).map_err(|corrupt| Error::corrupt(&corrupt, &log.name()))?;
         let strangers = match history.is_empty() {
             true => self.strangers(&log, exists).await?,
             false => Vec::new(),
@@ -190,11 +207,10 @@ impl<D: Driver> Engine<'_, D> {
         })
     }
 
-    async fn read(&mut self, log: &Log) -> Result<History, Stop> {
+    async fn read(&mut self, log: &Log) -> Result<Vec<Record>, Stop> {
         let rows = self.driver.query(&log.read()).await.map_err(reading)?;
         let records: Result<Vec<Record>, _> = rows.iter().map(|row| Record::parse(row)).collect();
-        let history = records.and_then(History::fold);
-        history.map_err(|corrupt| Error::corrupt(&corrupt, &log.name()).into())
+        records.map_err(|corrupt| Error::corrupt(&corrupt, &log.name()).into())
     }
 
     async fn strangers(&mut self, log: &Log, exists: bool) -> Result<Vec<String>, Stop> {

@@ -7,7 +7,8 @@ mod script;
 mod writer;
 
 use ingrain_core::{
-    Chain, Command, Dialect, Direction, History, Plan, Policy, Situation, Target, Version, plan,
+    Chain, Code, Command, Diagnostic, Dialect, Direction, History, Plan, Policy, Situation, Step,
+    Target, Version, plan,
 };
 
 use self::script::Script;
@@ -35,6 +36,8 @@ pub(crate) fn offline(
     settings.check(None, dialect)?;
     let chain = migrations.chain(dialect);
     let chain = chain.ok_or_else(|| Error::not_embedded(dialect, migrations.path()))?;
+    // What is before the script has run, by whatever binary; what is in it cannot be a function.
+    let chain = chain.with_all_functions();
     let history = history(&chain, from)?;
     let direction = way(&history, to);
     let command = match direction {
@@ -42,6 +45,9 @@ pub(crate) fn offline(
         Direction::Down => Command::Down(to),
     };
     let Plan { steps, .. } = planned(&chain, &history, command, settings.policy)?;
+    if let Some(step) = steps.iter().find(|step| step.rust(dialect).is_some()) {
+        return Err(is_rust(step));
+    }
     let end = carried_out(history.clone(), &steps)?;
     let schema = settings.schema.as_deref().unwrap_or(SCHEMA);
     let schema = (dialect == Dialect::Postgres).then_some(schema);
@@ -70,6 +76,24 @@ pub(crate) fn offline(
         Err(Stop::Failed(error)) => Err(error),
         Err(Stop::Again | Stop::Later(_)) => Err(Error::internal("nothing waits for a script")),
     }
+}
+
+fn is_rust(step: &Step<'_>) -> Error {
+    let version = step.version().map(|version| version.to_string());
+    let version = version.unwrap_or_default();
+    let title =
+        format!("version {version} is Rust, which a script for another program cannot hold");
+    let diagnostic = Diagnostic::new(Code::RustAbsent, title).help(match step.direction() {
+        Some(Direction::Down) => format!(
+            "make one script down to {version}, let the application revert {version} itself, with \
+             `migrator().down(&mut connection, Target::Down(1))`, and make another script from there on"
+        ),
+        _ => format!(
+            "make one script up to the version before {version}, let the application apply {version} itself, with \
+             `migrator().up(&mut connection, Target::Up(1))`, and make another script from there on"
+        ),
+    });
+    Error::failed(diagnostic)
 }
 
 /// The history of a database that has just come to `from`.

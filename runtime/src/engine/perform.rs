@@ -4,9 +4,10 @@ use ingrain_core::{Step, Transaction, Version};
 
 use super::compose::Written;
 use super::look::Found;
+use super::rust::By;
 use super::work::{Piece, Role, Unit, script, units};
 use super::{Engine, Stop, applied_by, failed};
-use crate::driver::{Driver, Failure};
+use crate::driver::{Driver, Failure, FailureKind};
 use crate::{Transactions, Upcoming};
 
 impl<D: Driver> Engine<'_, D> {
@@ -73,6 +74,7 @@ impl<D: Driver> Engine<'_, D> {
         let mut rest = units.as_slice();
         while let Some((unit, others)) = rest.split_first() {
             rest = others;
+            self.settings.hooks.go_on()?;
             match unit {
                 Unit::WithoutForeignKeys(step) => self.rebuild(written, step).await?,
                 Unit::Stepwise(step) => self.stepwise(written, step).await?,
@@ -125,12 +127,25 @@ impl<D: Driver> Engine<'_, D> {
             self.committed(written, last).await;
         }
         let alone = transactions.len() == 1;
-        sent.map_err(|failure| {
-            if !alone {
-                self.batch = 1;
+        let Err(failure) = sent else {
+            return Ok(());
+        };
+        let role = pieces.get(failure.statement).map(|piece| piece.role);
+        let error = match (failure.kind, role) {
+            (FailureKind::TransactionEnded, Some(Role::Call(script))) => {
+                self.ended(written, failure, script, By::ItsError).await
             }
-            failed::stop(failure, &pieces, alone)
-        })
+            (FailureKind::TransactionEnded, Some(Role::Left(script))) => {
+                self.ended(written, failure, script, By::TheSavepoint).await
+            }
+            _ => {
+                if !alone {
+                    self.batch = 1;
+                }
+                return Err(failed::stop(failure, &pieces, alone));
+            }
+        };
+        Err(error.into())
     }
 
     /// Notes that the rows up to this one are committed.
@@ -144,8 +159,7 @@ impl<D: Driver> Engine<'_, D> {
 
     /// Sends one message, and leaves no transaction open when it fails.
     pub(super) async fn send(&mut self, pieces: &[Piece<'_>]) -> Result<(), Failure> {
-        let statements: Vec<&str> = pieces.iter().map(|piece| piece.sql.as_ref()).collect();
-        let result = self.driver.execute(&statements).await;
+        let result = self.send_or_call(pieces).await;
         self.inside = false;
         if result.is_err() {
             self.roll_back().await;

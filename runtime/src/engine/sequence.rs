@@ -1,6 +1,6 @@
 //! What is done outside transactions, in order.
 
-use ingrain_core::{Dialect, Event, Recorded, Statement, Step, runs_alone, sets_session};
+use ingrain_core::{Dialect, Event, Key, Recorded, Statement, Step, runs_alone, sets_session};
 
 use super::work::{self, Piece, Role, Script, event};
 
@@ -9,6 +9,7 @@ pub(super) struct Row<'s> {
     pub(super) event: Event,
     pub(super) migration: Option<Recorded>,
     pub(super) statements: Option<u64>,
+    pub(super) last_key: Option<Key>,
     pub(super) note: Option<String>,
     pub(super) with: Option<Piece<'s>>,
 }
@@ -69,11 +70,12 @@ impl Row<'_> {
         matches!(self.event, Event::Applied | Event::Reverted)
     }
 
-    fn of(event: Event, migration: Option<Recorded>) -> Row<'static> {
+    pub(super) fn of(event: Event, migration: Option<Recorded>) -> Row<'static> {
         Row {
             event,
             migration,
             statements: None,
+            last_key: None,
             note: None,
             with: None,
         }

@@ -32,22 +32,27 @@ fn pooled(script: Script<'_>, told: &str, found: &str) -> Error {
         "version {} runs outside transactions, and this connection goes through a pooler",
         script.version
     );
-    let diagnostic = Diagnostic::new(Code::Settings, title)
+    let diagnostic = through_a_pooler(&title, told, found)
         .at(script.shown_path())
+        .note(
+            "in transaction pooling the lock that keeps other processes from running the same statement \
+             would stay behind in a session that others use; nothing was changed",
+        );
+    Error::failed(diagnostic)
+}
+
+/// A connection whose sessions a pooler hands out, for what needs one of its own.
+pub(crate) fn through_a_pooler(title: &str, told: &str, found: &str) -> Diagnostic {
+    Diagnostic::new(Code::Settings, title)
         .note(format!(
             "the server process that answers is {found}; the one announced when the connection began is {told}, \
              so something in between, such as PgBouncer, hands out sessions"
         ))
-        .note(
-            "in transaction pooling the lock that keeps other processes from running the same statement \
-             would stay behind in a session that others use; nothing was changed",
-        )
         .help(
             "connect to the server itself to migrate, past the pooler; the application may go on using the pooler",
         )
         .help(
             "if the pooler keeps one session for as long as the client is connected (PgBouncer's \
              `pool_mode = session`), say so: `migrator().pooling(Pooling::Session)`",
-        );
-    Error::failed(diagnostic)
+        )
 }

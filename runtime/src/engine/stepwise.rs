@@ -9,10 +9,12 @@ use std::time::Instant;
 
 use ingrain_core::{Dialect, Statement, Step};
 
+use super::backfill::Batches;
 use super::compose::Written;
 use super::sequence::{Doing, Row, actions};
 use super::work::{Piece, Role, Script, script};
 use super::{Engine, Stop, failed};
+use crate::Error;
 use crate::driver::Driver;
 
 impl<D: Driver> Engine<'_, D> {
@@ -48,16 +50,29 @@ impl<D: Driver> Engine<'_, D> {
             .await
             .map_err(|failure| failed::stop(failure, &limits, true))?;
         let resumed = written.history.unfinished().is_some();
+        let reached = written.history.reached(script.directives);
+        let reached = reached.map_err(|corrupt| Error::corrupt(&corrupt, &written.log.name()))?;
+        if let (Some(backfill), [statement]) = (script.directives.backfill, statements) {
+            let batches = Batches {
+                step,
+                script,
+                statement: *statement,
+                backfill,
+            };
+            return self
+                .batches(written, batches, reached.cloned(), began)
+                .await;
+        }
         let mut note = None;
         for action in actions(step, script, statements, resumed, D::DIALECT) {
             match action {
                 Doing::Alone(statement) => {
+                    self.settings.hooks.go_on()?;
                     note = self.run_over_leftovers(written, script, statement).await?;
                 }
                 Doing::Write(mut row) => {
                     row.note = note.take();
-                    let took = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-                    let took = row.is_last().then_some(took);
+                    let took = row.is_last().then(|| milliseconds(began));
                     self.write(written, *row, took).await?;
                 }
             }
@@ -82,7 +97,7 @@ impl<D: Driver> Engine<'_, D> {
     }
 
     /// Adds one row to the log, in a transaction of its own.
-    async fn write(
+    pub(super) async fn write(
         &mut self,
         written: &mut Written<'_>,
         row: Row<'_>,
@@ -95,4 +110,9 @@ impl<D: Driver> Engine<'_, D> {
         self.committed(written, seq).await;
         Ok(())
     }
+}
+
+/// How many milliseconds it has been since then.
+pub(super) fn milliseconds(began: Instant) -> u64 {
+    u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX)
 }

@@ -44,6 +44,9 @@ impl Stop {
 impl<D: Driver> Engine<'_, D> {
     /// Ends the call, or waits until the next attempt.
     pub(super) async fn again(&mut self, stop: Stop) -> Result<(), Error> {
+        if !matches!(stop, Stop::Failed(_)) {
+            self.settings.hooks.go_on()?;
+        }
         let delay = match stop {
             Stop::Failed(error) => return Err(error),
             Stop::Again => return Ok(()),

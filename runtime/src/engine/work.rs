@@ -206,6 +206,10 @@ pub(super) enum Role<'s> {
     /// Is a statement of a script that stands outside any transaction, and may leave something behind
     /// when it fails.
     Alone(Script<'s>, Statement<'s>),
+    /// Calls the function that runs in this script's place.
+    Call(Script<'s>),
+    /// Shows that this script's function has left the transaction as it was.
+    Left(Script<'s>),
     /// Commits what this script, the last one of the transaction, has done.
     Commit(Option<Script<'s>>),
 }

@@ -2,7 +2,7 @@
 
 use ingrain_core::Dialect;
 
-use super::{Log, literal};
+use super::Log;
 
 /// What an index that is built concurrently waits for besides locks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +89,7 @@ const INDEXES: &str = "FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON 
 /// Each row: pid; user; application; address; state; age of the transaction in seconds; what it does;
 /// its last statement; the name of a prepared transaction, which has no session.
 pub(crate) fn holders(names: &[String], snapshots: Snapshots) -> String {
-    let text = |name: &String| literal(Dialect::Postgres, name);
+    let text = |name: &String| Dialect::Postgres.literal(name);
     let names = names.iter().map(text).collect::<Vec<_>>().join(", ");
     let older = match snapshots {
         Snapshots::Ignore => String::new(),

@@ -66,4 +66,19 @@ impl Migrator {
         self.settings.hooks.after_run.push(Arc::new(hook));
         self
     }
+
+    /// Lets the application stop a call, before its next transaction or while it waits for another process:
+    /// for a process that is asked to end while it migrates. Once the hook says yes the call ends with
+    /// `ING0209`; what is committed stays, and the next start goes on from there.
+    ///
+    /// A statement that runs is let run: to end it as well, cancel it, through `Client::cancel_token` or
+    /// `Connection::get_interrupt_handle`. It is asked often, and must not block.
+    ///
+    /// ```ignore
+    /// .stop_when(|| SHUTTING_DOWN.load(Ordering::Relaxed))
+    /// ```
+    pub fn stop_when(mut self, hook: impl Fn() -> bool + Send + Sync + 'static) -> Migrator {
+        self.settings.hooks.stop_when.push(Arc::new(hook));
+        self
+    }
 }

@@ -1,10 +1,10 @@
-//! What would be done, without doing it.
+//! What was done and what would be done, without doing anything.
 
 use ingrain_core::{Command, Dialect, Target};
 
 use crate::driver::Driver;
 use crate::engine::{Engine, offline};
-use crate::{Database, Error, Migrator, Plan, trace};
+use crate::{Database, Error, History, Migrator, Plan, trace};
 
 impl Migrator {
     /// What `command` would do: each step with its SQL. It writes nothing and takes no lock, and says under
@@ -27,6 +27,28 @@ impl Migrator {
         D::drive(trace::spanned(
             <D::Driver<'c> as Driver>::DIALECT,
             async move { Engine::new(&migrator, driver)?.plan(command).await },
+        ))
+    }
+
+    /// What the database remembers of its migrations: how each stands, who applied it and when, and the log
+    /// itself. It writes nothing and takes no lock, and it reads the whole log: for people, not for health
+    /// checks, which [`status`](Migrator::status) is for.
+    ///
+    /// ```ignore
+    /// for event in migrator.history(&mut connection)?.events().iter().rev().take(10) {
+    ///     println!("{} {} {:?}", event.applied_at(), event.event(), event.version());
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When the database or its history fails; a refusal is part of the status.
+    pub fn history<'c, D: Database>(&self, connection: &'c mut D) -> D::Output<'c, History> {
+        let migrator = self.clone();
+        let driver = connection.driver();
+        D::drive(trace::spanned(
+            <D::Driver<'c> as Driver>::DIALECT,
+            async move { Engine::new(&migrator, driver)?.history().await },
         ))
     }
 

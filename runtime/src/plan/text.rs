@@ -28,10 +28,14 @@ impl fmt::Display for PlannedStep {
             write!(f, " {version} {description}")?;
         }
         if self.direction().is_some() {
-            f.write_str(match self.transaction {
-                Transaction::Wrapped => ", in a transaction",
-                Transaction::None => ", outside transactions",
-            })?;
+            match (self.transaction, &self.batches) {
+                (Transaction::Wrapped, _) => f.write_str(", in a transaction")?,
+                (Transaction::None, None) => f.write_str(", outside transactions")?,
+                (Transaction::None, Some(batches)) => write!(f, ", in batches of {batches}")?,
+            }
+        }
+        if let Some(revision) = &self.rust {
+            write!(f, ", by a Rust function, {revision:?}")?;
         }
         if self.loses_data {
             f.write_str(", loses data")?;

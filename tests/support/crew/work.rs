@@ -19,11 +19,18 @@ pub enum Work {
     Stepwise,
     /// Scripts that all run in transactions.
     Transactional,
+    /// Ten thousand rows, and a script that changes them in a hundred batches.
+    Backfill,
 }
 
 impl Work {
     /// All there is.
-    const ALL: [Work; 3] = [Work::Demo, Work::Stepwise, Work::Transactional];
+    const ALL: [Work; 4] = [
+        Work::Demo,
+        Work::Stepwise,
+        Work::Transactional,
+        Work::Backfill,
+    ];
 
     /// Its name on the command line.
     pub fn name(self) -> &'static str {
@@ -31,6 +38,7 @@ impl Work {
             Work::Demo => "demo",
             Work::Stepwise => "stepwise",
             Work::Transactional => "transactional",
+            Work::Backfill => "backfill",
         }
     }
 
@@ -45,6 +53,7 @@ impl Work {
             Work::Demo => DEMO,
             Work::Stepwise => stepwise(),
             Work::Transactional => transactional(),
+            Work::Backfill => backfill(),
         };
         migrations.migrator().history_table(HISTORY)
     }
@@ -84,6 +93,25 @@ fn stepwise() -> Migrations {
         ("1_a.down.sql", "DROP TABLE a"),
         ("2_b.up.sql", &up("b")),
         ("2_b.down.sql", "DROP TABLE b"),
+    ])
+}
+
+fn backfill() -> Migrations {
+    let notes = "CREATE TABLE notes (id integer PRIMARY KEY, done integer NOT NULL);\n\
+        WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) \
+        INSERT INTO notes SELECT i, 0 FROM n;";
+    let script = |change: &str| {
+        format!(
+            "-- ingrain: backfill notes.id rows 100 pause 5ms\n\
+             UPDATE notes SET done = done {change} WHERE id > $1 AND id <= $2;"
+        )
+    };
+    chain(&[
+        ("ingrain.toml", "dialects = [\"sqlite\", \"postgres\"]"),
+        ("1_notes.up.sql", notes),
+        ("1_notes.down.sql", "DROP TABLE notes"),
+        ("2_done.up.sql", &script("+ 1")),
+        ("2_done.down.sql", &script("- 1")),
     ])
 }
 

@@ -1,10 +1,10 @@
 //! A throwaway cluster that cannot outlive the process that started it.
 
 use std::env;
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io::{self, Read as _};
 use std::net::TcpListener;
-use std::os::unix::fs::{MetadataExt as _, chown};
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -17,6 +17,15 @@ use super::programs::Programs;
 /// Making a cluster takes about a second; on a machine that is busy building, much more.
 const START_LIMIT: Duration = Duration::from_secs(120);
 
+/// What a cluster has that others do not.
+#[derive(Clone, Copy, Default)]
+pub struct Extras<'a> {
+    /// Files in its directory, readable by the server alone: names and texts.
+    pub files: &'a [(&'a str, &'a str)],
+    /// Settings of `postgresql.conf`; `{directory}` in a value stands for the directory of the files.
+    pub settings: &'a [(&'a str, &'a str)],
+}
+
 /// A running server. Statics are never dropped, so it is not `Drop` that stops it but the end of
 /// this process, whatever the cause: it closes the standard input of the watchdog.
 pub(super) struct Cluster {
@@ -26,15 +35,19 @@ pub(super) struct Cluster {
 
 impl Cluster {
     /// Makes a cluster and waits until it accepts connections.
-    pub(super) fn start(programs: &Programs) -> Result<Self, String> {
+    pub(super) fn start(programs: &Programs, extras: Extras<'_>) -> Result<Self, String> {
         // Between finding a free port and binding it another process may take it.
         for _ in 0..4 {
-            match Self::start_once(programs) {
+            match Self::start_once(programs, extras) {
                 Err(reason) if reason.contains("Address already in use") => {}
                 outcome => return outcome,
             }
         }
-        Self::start_once(programs)
+        Self::start_once(programs, extras)
+    }
+
+    pub(super) fn port(&self) -> u16 {
+        self.port
     }
 
     /// As the superuser, who needs no password.
@@ -44,7 +57,7 @@ impl Cluster {
             .unwrap_or_else(|reason| panic!("{url}: {reason}"))
     }
 
-    fn start_once(programs: &Programs) -> Result<Self, String> {
+    fn start_once(programs: &Programs, extras: Extras<'_>) -> Result<Self, String> {
         let port = free_port().map_err(|error| format!("no free port: {error}"))?;
         let account = unprivileged()?;
         let parent = parent_of_directories(account);
@@ -53,9 +66,22 @@ impl Cluster {
             .tempdir_in(&parent)
             .map_err(|error| format!("no directory in {}: {error}", parent.display()))?;
         let mut command = watchdog(programs, directory.path(), port);
+        for (name, value) in extras.settings {
+            let value = value.replace("{directory}", &directory.path().display().to_string());
+            command.arg("-c").arg(format!("{name}={value}"));
+        }
+        let files = extras.files.iter();
+        let files: Vec<PathBuf> = files.map(|(name, _)| directory.path().join(name)).collect();
+        for (path, (_, text)) in files.iter().zip(extras.files) {
+            let written = fs::write(path, text)
+                .and_then(|()| fs::set_permissions(path, Permissions::from_mode(0o600)));
+            written.map_err(|error| format!("{}: {error}", path.display()))?;
+        }
         if let Some((user, group)) = account {
-            chown(directory.path(), Some(user), Some(group))
-                .map_err(|error| format!("{}: {error}", directory.path().display()))?;
+            for path in files.iter().map(PathBuf::as_path).chain([directory.path()]) {
+                chown(path, Some(user), Some(group))
+                    .map_err(|error| format!("{}: {error}", path.display()))?;
+            }
             command.uid(user).gid(group);
         }
         let watchdog = command.spawn().map_err(|error| format!("sh: {error}"))?;
@@ -126,8 +152,13 @@ pub(super) fn parent_of_directories(account: Option<(u32, u32)>) -> PathBuf {
     account.map_or_else(env::temp_dir, |_| PathBuf::from("/tmp"))
 }
 
-/// The user and group to run a server as when this process is root's, whom Postgres and PgBouncer refuse.
-pub(super) fn unprivileged() -> Result<Option<(u32, u32)>, String> {
+/// The user and group to run a server as when this process is root's, whom Postgres and PgBouncer refuse, and
+/// who may read and write everything; nobody when it is not.
+///
+/// # Errors
+///
+/// When this cannot be found out, or there is no such user.
+pub fn unprivileged() -> Result<Option<(u32, u32)>, String> {
     let own = tempfile::tempfile().and_then(|file| file.metadata());
     if own
         .map_err(|error| format!("no temporary file: {error}"))?

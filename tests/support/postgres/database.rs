@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use tokio_postgres::Client;
 
-use super::{PgBouncer, Postgres, Proxy, client};
+use super::{Gate, Passage, PgBouncer, Postgres, Proxy, client};
 
 /// A fresh database, dropped with this value.
 pub struct Database<'server> {
@@ -46,6 +46,15 @@ impl<'server> Database<'server> {
         Proxy::start(&self.url()).unwrap_or_else(|reason| panic!("no proxy: {reason}"))
     }
 
+    /// A proxy to this database that stops its clients at the statement with this number, counted from 1.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot listen, or the server is not reached over TCP.
+    pub fn gate(&self, at: u64, passage: Passage) -> Gate {
+        Gate::start(&self.url(), at, passage).unwrap_or_else(|reason| panic!("no gate: {reason}"))
+    }
+
     /// A PgBouncer with these settings in front of this database; nothing where none is installed.
     ///
     /// # Panics
@@ -65,6 +74,11 @@ impl<'server> Database<'server> {
         client::connect(&url)
             .await
             .unwrap_or_else(|error| panic!("{url}: {}", client::explain(&error)))
+    }
+
+    /// Connects, or says why not; the current runtime drives the connection.
+    pub async fn try_connect(&self) -> Result<Client, tokio_postgres::Error> {
+        client::connect(&self.url()).await
     }
 
     /// The program psql, about to run the script on its standard input on this database.

@@ -15,7 +15,7 @@ use tokio_postgres::config::Host;
 
 use super::cluster::{free_port, parent_of_directories, unprivileged};
 use super::programs::Programs;
-use super::report_absence;
+use crate::required::report_absence;
 
 const START_LIMIT: Duration = Duration::from_secs(60);
 

@@ -11,6 +11,8 @@ use std::thread;
 use tokio_postgres::Config;
 use tokio_postgres::config::Host;
 
+use super::message::Message;
+
 /// What clients have sent, startup and farewell aside.
 type Sent = Arc<Mutex<Vec<String>>>;
 
@@ -98,32 +100,17 @@ fn join(
     Ok(())
 }
 
-/// Hands on whole messages: a letter, then a length that counts itself. The first has no letter.
+/// Hands on whole messages.
 fn forward(mut client: impl Read, mut server: impl Write, sent: &Sent) -> io::Result<()> {
-    let mut startup = true;
+    server.write_all(&Message::first(&mut client)?.bytes)?;
     loop {
-        let mut kind = [0];
-        if !startup {
-            client.read_exact(&mut kind)?;
-        }
-        let mut length = [0; 4];
-        client.read_exact(&mut length)?;
-        let rest = (u32::from_be_bytes(length) as usize).saturating_sub(length.len());
-        let mut body = vec![0; rest];
-        client.read_exact(&mut body)?;
-        match kind[0] {
-            _ if startup => {}
-            b'Q' => locked(sent).push(
-                String::from_utf8_lossy(&body)
-                    .trim_end_matches('\0')
-                    .to_owned(),
-            ),
+        let message = Message::read(&mut client)?;
+        match (message.sql(), message.kind) {
+            (Some(sql), _) => locked(sent).push(sql),
             // A password or a farewell.
-            b'p' | b'X' => {}
-            other => locked(sent).push(char::from(other).to_string()),
+            (None, b'p' | b'X') => {}
+            (None, other) => locked(sent).push(char::from(other).to_string()),
         }
-        let kind = if startup { &[][..] } else { &kind };
-        server.write_all(&[kind, &length, &body].concat())?;
-        startup = false;
+        server.write_all(&message.bytes)?;
     }
 }

@@ -1,9 +1,10 @@
-# Arguments: initdb, postgres, an empty directory, a free port.
+# Arguments: initdb, postgres, a directory, a free port, and what else the server is started with.
 #
 # Makes a cluster in the directory and serves it. Standard input is a pipe whose other end the
 # tests hold: however they end, `kill -9` included, it closes, the server stops and the directory
 # goes. Standard output gets the end of the log, for when the server did not come up.
 initdb=$1 postgres=$2 directory=$3 port=$4
+shift 4
 exec 3<&0 </dev/null
 cd "$directory" || exit
 
@@ -11,7 +12,7 @@ cd "$directory" || exit
     >log 2>&1 3<&- && {
     "$postgres" -D data -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
         -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal \
-        -c max_wal_senders=0 -c max_prepared_transactions=8 -c max_connections=300 -c jit=off >>log 2>&1 3<&- &
+        -c max_wal_senders=0 -c max_prepared_transactions=8 -c max_connections=300 -c jit=off "$@" >>log 2>&1 3<&- &
     server=$!
     # SIGQUIT is an immediate shutdown. Repeated, because a server that is only just starting
     # ignores it: the shell starts background commands so.

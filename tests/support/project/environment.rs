@@ -57,6 +57,14 @@ pub(crate) fn program(path: impl AsRef<OsStr>) -> Command {
     command
 }
 
+/// Takes every variable away, but for the path to other programs.
+pub(crate) fn emptied(command: &mut Command) {
+    command.env_clear();
+    if let Some(path) = env::var_os("PATH") {
+        command.env("PATH", path);
+    }
+}
+
 /// The target directory of all scratch projects, inside the one these tests were built in.
 pub(super) fn target() -> PathBuf {
     own_target().join("scratch")

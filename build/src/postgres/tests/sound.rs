@@ -40,6 +40,12 @@ sound! {
 }
 
 #[test]
+fn what_is_rust_holds_nothing() {
+    let found = findings(&folder("-- ingrain: rust \"revision 1\"\n"));
+    assert_eq!(found, []);
+}
+
+#[test]
 fn the_chain_of_the_project() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../migrations");
     let folder = ingrain_core::Folder::read(root.as_ref(), "migrations").expect("it is there");

@@ -29,6 +29,19 @@ fn writes_are_looked_for_wherever_they_are_done() {
 }
 
 #[test]
+fn a_batch_is_a_where() {
+    let backfill = "-- ingrain: backfill t.id rows 1000 pause 100ms\n";
+    for statement in [
+        "UPDATE t SET a = lower(b) WHERE id > $1 AND id <= $2;",
+        "DELETE FROM t WHERE id > $1 AND id <= $2;",
+        "INSERT INTO u (a) SELECT b FROM t WHERE id > $1 AND id <= $2;",
+        "WITH gone AS (DELETE FROM t WHERE id > $1 AND id <= $2 RETURNING *) INSERT INTO u SELECT * FROM gone;",
+    ] {
+        check(&format!("{backfill}{statement}"), &[]);
+    }
+}
+
+#[test]
 fn a_truncate_deletes_every_row() {
     check("TRUNCATE t;", &[("write-without-where", 1, 1)]);
     check(

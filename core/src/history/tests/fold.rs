@@ -81,6 +81,7 @@ fn started_and_progressed_leave_a_script_part_way() {
             migration: recorded(2, "SELECT 1;"),
             direction: Direction::Up,
             statements: 0,
+            last_key: None,
             applied_by: BY.to_owned(),
         }
     );

@@ -52,7 +52,7 @@ impl Source<'_> {
             "the lock file holds an unresolved merge conflict: two branches sealed migrations";
         self.at(Code::LockFile, marker.span(), title)
             .help(format!("take the file of the branch that others already have: `git checkout --theirs -- {path}` in a merge of that branch, `--ours` in a rebase onto it"))
-            .help("give your migrations versions above those of that branch, then seal them: `INGRAIN_SEAL=1 cargo build`")
+            .help("give your migrations versions above those of that branch, then seal them: `cargo ingrain seal`, or `INGRAIN_SEAL=1 cargo build`")
     }
 
     pub(super) fn order(
@@ -95,5 +95,5 @@ impl Source<'_> {
 pub(super) fn restore(diagnostic: Diagnostic, path: &str) -> Diagnostic {
     diagnostic
         .help(format!("restore the file as it was committed: `git checkout -- {path}`"))
-        .help("no hand writes this file: `INGRAIN_SEAL=1 cargo build` seals new migrations, `INGRAIN_SEAL=reseal:7 cargo build` a changed migration 7")
+        .help("no hand writes this file: `cargo ingrain seal` seals new migrations, with `--reseal 7` a changed migration 7; without that command, `INGRAIN_SEAL=1 cargo build` and `INGRAIN_SEAL=reseal:7 cargo build` do")
 }

@@ -3,21 +3,38 @@
 use crate::lock::{Lock, PerDialect, Sealed};
 use crate::{Version, listed};
 
+/// Something that is new in a lock file, in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Change {
+    /// A migration's [novelty](super::Novelty).
+    Novelty(String),
+    /// Anything else.
+    Other(String),
+}
+
+impl Change {
+    pub(super) fn text(&self) -> &str {
+        match self {
+            Change::Novelty(text) | Change::Other(text) => text,
+        }
+    }
+}
+
 /// What is new in `next`.
-pub(super) fn differences(last: Option<&Lock>, next: &Lock) -> Vec<String> {
+pub(super) fn differences(last: Option<&Lock>, next: &Lock) -> Vec<Change> {
     let mut differences = Vec::new();
     let before = |sealed: &Sealed| last.and_then(|last| last.get(sealed.version));
     let is_new = |sealed: &&Sealed| before(sealed).is_none();
     let new: Vec<&Sealed> = next.migrations.iter().filter(is_new).collect();
     match new.as_slice() {
         [] => {}
-        [only] => differences.push(format!("sealed `{}`", only.name)),
+        [only] => differences.push(Change::Novelty(format!("sealed `{}`", only.name))),
         [first, .., last] => {
             let count = new.len();
-            differences.push(format!(
+            differences.push(Change::Novelty(format!(
                 "sealed {count} migrations, `{}` to `{}`",
                 first.name, last.name
-            ));
+            )));
         }
     }
     for sealed in &next.migrations {
@@ -26,19 +43,21 @@ pub(super) fn differences(last: Option<&Lock>, next: &Lock) -> Vec<String> {
             continue;
         };
         if differ(&before.up, &sealed.up) {
-            differences.push(format!("sealed `{name}` anew, its up script as it is now"));
+            let text = format!("sealed `{name}` anew, its up script as it is now");
+            differences.push(Change::Novelty(text));
         }
         if differ(&before.down, &sealed.down) {
-            differences.push(format!("took up the changed way back of `{name}`"));
+            let text = format!("took up the changed way back of `{name}`");
+            differences.push(Change::Other(text));
         }
         if before.name != sealed.name {
-            differences.push(format!(
+            differences.push(Change::Other(format!(
                 "took up the changed name of `{name}`, which was `{}`",
                 before.name
-            ));
+            )));
         }
     }
-    differences.extend(newly_proven(last, next));
+    differences.extend(newly_proven(last, next).map(Change::Other));
     let dialects = |lock: &Lock| {
         lock.dialects
             .iter()
@@ -50,13 +69,15 @@ pub(super) fn differences(last: Option<&Lock>, next: &Lock) -> Vec<String> {
         .filter(|before| *before != dialects(next))
     {
         let (before, now) = (before.join(" and "), dialects(next).join(" and "));
-        differences.push(format!(
+        differences.push(Change::Other(format!(
             "sealed the chains of {now}; before, those of {before} were"
-        ));
+        )));
     }
     let gone = last.into_iter().flat_map(|last| &last.migrations);
     let gone = gone.filter(|sealed| next.get(sealed.version).is_none());
-    differences.extend(gone.map(|sealed| format!("dropped `{}`, which is gone", sealed.name)));
+    differences.extend(
+        gone.map(|sealed| Change::Other(format!("dropped `{}`, which is gone", sealed.name))),
+    );
     differences
 }
 

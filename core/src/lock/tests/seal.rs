@@ -15,7 +15,7 @@ fn what_is_new_is_sealed_and_what_may_change_is_taken_up() {
     let lock = seal(&first);
     assert!(lock.is_needed(&first));
     assert_eq!(
-        lock.changes(),
+        lock.changes().collect::<Vec<_>>(),
         ["sealed 3 migrations, `1_notes` to `3_merge`"]
     );
 
@@ -30,7 +30,7 @@ fn what_is_new_is_sealed_and_what_may_change_is_taken_up() {
         .collect();
     let next = seal(&locked(&changed, lock.text()));
     assert_eq!(
-        next.changes(),
+        next.changes().collect::<Vec<_>>(),
         [
             "sealed `4_new`",
             "took up the changed way back of `1_notes`",
@@ -55,7 +55,7 @@ fn a_change_of_the_past_is_sealed_on_request_only() {
     assert_eq!(codes(&reseal(&[3])), [Code::SealedEdited]);
     let seal = folder.seal(&reseal(&[3, 1])).expect("asked for");
     assert_eq!(
-        seal.changes(),
+        seal.changes().collect::<Vec<_>>(),
         [
             "sealed `1_notes` anew, its up script as it is now",
             "dropped `3_merge`, which is gone",
@@ -80,7 +80,7 @@ fn a_renumbered_and_an_inserted_migration_are_sealed_on_request() {
     assert!(folder.seal(&SealRequest::default()).is_err());
     let seal = folder.seal(&reseal(&[20_260_101])).expect("asked for");
     assert_eq!(seal.text(), sealed(&inserted));
-    assert_eq!(seal.changes(), ["sealed `20260101_x`"]);
+    assert_eq!(seal.changes().collect::<Vec<_>>(), ["sealed `20260101_x`"]);
 }
 
 /// Dropped from the middle, it leaves a gap: to be resealed does not make a folder whole.
@@ -109,7 +109,7 @@ fn a_dialect_more_is_said() {
     .concat();
     let next = seal(&locked(&CHAIN, &sealed(&alone)));
     assert_eq!(
-        next.changes(),
+        next.changes().collect::<Vec<_>>(),
         ["sealed the chains of sqlite and postgres; before, those of sqlite were"]
     );
     assert_eq!(next.text(), sealed(&CHAIN));
@@ -165,7 +165,7 @@ fn what_is_sealed_as_proven_needs_no_proof_until_it_changes() {
     let next = changed.seal(&both).expect("no mistake");
     assert_eq!(next.text().matches(" proven=sqlite,postgres\n").count(), 3);
     assert_eq!(
-        next.changes(),
+        next.changes().collect::<Vec<_>>(),
         [
             "took up the changed way back of `2_search`",
             "noted that 2 sealed migrations are now proven",
@@ -204,7 +204,7 @@ fn what_needs_no_resealing_is_said() {
         .seal(&reseal(&[2, 9]))
         .expect("no mistake");
     assert_eq!(
-        seal.changes(),
+        seal.changes().collect::<Vec<_>>(),
         ["there was nothing to seal anew at versions 2 and 9"]
     );
 }

@@ -191,6 +191,7 @@ proptest! {
         declared in declared(),
     ) {
         let chains: Vec<_> = folders.iter().map(chain).collect();
+        let meant = Policy { consent: Consent::Given, ..Policy::default() };
         let mut history = History::default();
         for (binary, command, policy, killed) in calls {
             let chain = &chains[binary];
@@ -199,10 +200,10 @@ proptest! {
             }
             let mut repaired = history.clone();
             let settle = Command::RepairUnfinished(declared);
-            let settle = planned(chain, &repaired, settle, Policy::default()).expect("a plan");
+            let settle = planned(chain, &repaired, settle, meant).expect("a plan");
             carry_out(&mut repaired, &settle, None);
             prop_assert_eq!(repaired.unfinished(), None);
-            match planned(chain, &repaired, Command::Repair, Policy::default()) {
+            match planned(chain, &repaired, Command::Repair, meant) {
                 Ok(repair) => carry_out(&mut repaired, &repair, None),
                 Err(refusal) => {
                     prop_assert_eq!(refusal.code(), Code::Divergent);

@@ -309,3 +309,31 @@ fn several_mistakes_come_together_files_first_then_lines() {
         ],
     );
 }
+
+#[test]
+fn a_script_that_is_rust_holds_no_statement() {
+    const RUST: &str = "-- Slugs.\n-- ingrain: rust \"1\"\n";
+    check(&[BOTH, ("1_a.up.sql", RUST), ("1_a.down.sql", RUST)], &[]);
+    check(&[BOTH, ("1_a.up.sql", RUST), DOWN], &[]);
+    check(
+        &[BOTH, ("1_a.up.sql", "SELECT 1;"), ("1_a.down.sql", RUST)],
+        &[],
+    );
+    let both = format!("{RUST}UPDATE notes SET slug = '';");
+    check(
+        &[BOTH, ("1_a.up.sql", &both), DOWN],
+        &[(
+            11,
+            "1_a.up.sql",
+            "this script says that it is Rust, and holds SQL",
+            "put the SQL into a migration of its own",
+        )],
+    );
+    // It has a way back as any other.
+    check(
+        &[BOTH, ("1_a.up.sql", RUST)],
+        &[(6, "1_a.up.sql", "no down script", "write `1_a.down.sql`")],
+    );
+    let final_one = format!("{RUST}-- ingrain: irreversible \"the titles are gone\"\n");
+    check(&[BOTH, ("1_a.up.sql", &final_one)], &[]);
+}

@@ -7,7 +7,7 @@ use crate::engine::Stop;
 use crate::engine::compose::Written;
 use crate::engine::sequence::{Doing, actions};
 use crate::engine::work::{Piece, Role, Unit, script, units};
-use crate::{Consent, Unmanaged};
+use crate::{Consent, Error, Unmanaged, Version};
 
 /// A script that grows with each unit of steps.
 pub(super) struct Writer<'m> {
@@ -68,6 +68,9 @@ impl Writer<'_> {
         let Some(script) = script(step, dialect) else {
             return Ok(());
         };
+        if script.directives.backfill.is_some() {
+            return Err(in_batches(script.version).into());
+        }
         let statements = script.statements(dialect)?;
         self.script.title(std::slice::from_ref(step), dialect);
         if let Some(leads) = self.written.log.is_led() {
@@ -158,4 +161,13 @@ impl Writer<'_> {
         }
         statements
     }
+}
+
+/// How many batches there are, and where each ends, only the database knows.
+fn in_batches(version: Version) -> Error {
+    Error::settings(
+        format!("version {version} runs in batches, which a script for psql or sqlite3 cannot"),
+        "make a script that ends before it, let the application run that version (`migrator().up(…)`), \
+         and make another one that begins with it",
+    )
 }

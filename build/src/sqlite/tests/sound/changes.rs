@@ -188,3 +188,19 @@ fn a_rebuild_that_keeps_the_numbers() {
         ),
     ]);
 }
+
+/// Nothing is known of what a function does: it is no script that changes nothing on its way back.
+#[test]
+fn what_is_rust_is_passed_over() {
+    const RUST: &str = "-- ingrain: rust \"revision 1\"\n";
+    sound(&[
+        NOTES,
+        (RUST, RUST),
+        (RUST, "UPDATE notes SET body = title;"),
+        ("ALTER TABLE notes ADD COLUMN slug TEXT;", RUST),
+        (
+            "CREATE INDEX notes_slug ON notes (slug);",
+            "DROP INDEX notes_slug;",
+        ),
+    ]);
+}

@@ -1,0 +1,41 @@
+//! The developer's command of Ingrain, as a library: `cargo ingrain init`, `new`, `check`, `seal`, and the
+//! commands of `ingrain-cli` on a folder that is not embedded yet.
+//!
+//! | step | module |
+//! |---|---|
+//! | what was typed, and `.env` | `arguments`, `environment` |
+//! | which package and which folder are meant | `project` |
+//! | the commands, one file each | `commands`; `init` has more of them |
+
+mod arguments;
+mod commands;
+mod environment;
+mod failed;
+mod init;
+mod misspelt;
+mod project;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, Parser as _};
+use ingrain_cli::Console;
+
+use self::arguments::Arguments;
+
+/// Does what the arguments ask for, the program's name first; as cargo passes them, or without its `ingrain`.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let unread = environment::load();
+    let arguments = Arguments::try_parse_from(arguments::without_cargo(arguments));
+    let arguments = arguments.unwrap_or_else(|error| misspelt::explained(error).exit());
+    let console = Console::new(arguments.options.format());
+    if let Err(warning) = unread {
+        console.say(warning);
+    }
+    commands::perform(arguments, console)
+}
+
+/// The command line as clap knows it, for pages that are made from it.
+pub fn command() -> clap::Command {
+    Arguments::command()
+}

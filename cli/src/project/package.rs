@@ -1,0 +1,169 @@
+//! The package that is meant, as cargo knows it.
+
+use std::path::{Path, PathBuf};
+
+pub(crate) use cargo_metadata::{Dependency, DependencyKind};
+use cargo_metadata::{Metadata, MetadataCommand, TargetKind};
+use ingrain_cli::Error;
+use ingrain_core::Dialect;
+
+use super::{BuildScript, DEFAULT, from_here};
+use crate::arguments::Whereabouts;
+use crate::failed;
+
+/// A package, as cargo knows it.
+#[derive(Debug)]
+pub(crate) struct Package {
+    pub(crate) name: String,
+    /// The folder of its Cargo.toml.
+    pub(crate) root: PathBuf,
+    pub(crate) manifest: PathBuf,
+    /// The folder of its workspace; its own, if it is in none.
+    pub(crate) workspace: PathBuf,
+    pub(crate) build_script: BuildScript,
+    /// The databases that its dependencies speak of.
+    pub(crate) dialects: Vec<Dialect>,
+    dependencies: Vec<Dependency>,
+}
+
+impl Package {
+    /// The package that is meant: the one of that name, else the one whose Cargo.toml is the nearest; in the root of
+    /// a workspace the only one with migrations.
+    pub(crate) fn find(whereabouts: &Whereabouts) -> Result<Package, Error> {
+        let manifest = manifest(whereabouts)?;
+        let metadata = metadata(&manifest)?;
+        let mut packages: Vec<Package> = packages(&metadata);
+        if let Some(name) = &whereabouts.package {
+            let names = names(&packages);
+            let at = packages.iter().position(|package| package.name == *name);
+            return at.map(|at| packages.swap_remove(at)).ok_or_else(|| {
+                let title = format!("this workspace has no package `{name}`");
+                failed::whereabouts(title, &[format!("its packages are: {names}")])
+            });
+        }
+        let is_meant = |package: &Package| package.manifest == manifest;
+        if let Some(at) = packages.iter().position(is_meant) {
+            return Ok(packages.swap_remove(at));
+        }
+        packages.retain(Package::has_migrations);
+        match packages.len() {
+            1 => Ok(packages.swap_remove(0)),
+            count => Err(unclear(&manifest, count, &packages)),
+        }
+    }
+
+    /// Its dependency on `name`, for its build script or for itself.
+    pub(crate) fn dependency(&self, name: &str, kind: DependencyKind) -> Option<&Dependency> {
+        let mut dependencies = self.dependencies.iter();
+        dependencies.find(|dependency| dependency.name == name && dependency.kind == kind)
+    }
+
+    fn has_migrations(&self) -> bool {
+        !self.build_script.watched().is_empty() || self.root.join(DEFAULT).is_dir()
+    }
+}
+
+/// The Cargo.toml that was named, else the nearest one.
+fn manifest(whereabouts: &Whereabouts) -> Result<PathBuf, Error> {
+    let here = std::env::current_dir();
+    let here = here.map_err(|cause| failed::file("found", Path::new("."), cause))?;
+    let named = whereabouts.manifest_path.as_ref();
+    let found = match named {
+        Some(named) => Some(here.join(named)).filter(|named| named.is_file()),
+        None => {
+            let mut above = here.ancestors().map(|folder| folder.join("Cargo.toml"));
+            above.find(|manifest| manifest.is_file())
+        }
+    };
+    // As cargo writes it, to be compared.
+    let found = found.map(|found| found.canonicalize().unwrap_or(found));
+    found.ok_or_else(|| match named {
+        Some(named) => failed::whereabouts(
+            format!("there is no file `{}`", named.display()),
+            &["name the Cargo.toml of the package".to_owned()],
+        ),
+        None => failed::whereabouts(
+            "there is no Cargo.toml here or in a folder above, so there is no package whose migrations are meant",
+            &[
+                "go to the package's folder, or name its Cargo.toml: `--manifest-path PATH`".to_owned(),
+                "or name the folder of migrations itself: `--folder PATH`".to_owned(),
+            ],
+        ),
+    })
+}
+
+fn metadata(manifest: &Path) -> Result<Metadata, Error> {
+    let mut command = MetadataCommand::new();
+    command.manifest_path(manifest).no_deps();
+    command.exec().map_err(|cause| {
+        let cause = match &cause {
+            cargo_metadata::Error::CargoMetadata { stderr } => stderr.trim(),
+            other => &other.to_string(),
+        };
+        let title = format!(
+            "cargo does not understand `{}`:\n{cause}",
+            from_here(manifest)
+        );
+        let help =
+            "mend it; or name the folder of migrations, and nobody asks cargo: `--folder PATH`";
+        failed::whereabouts(title, &[help.to_owned()])
+    })
+}
+
+fn packages(metadata: &Metadata) -> Vec<Package> {
+    let root_of_all = metadata.workspace_root.as_std_path();
+    let package = |package: &cargo_metadata::Package| {
+        let manifest = package.manifest_path.as_std_path().to_owned();
+        let root = manifest.parent().unwrap_or(&manifest).to_owned();
+        let mut targets = package.targets.iter();
+        let script = targets.find(|target| target.kind.contains(&TargetKind::CustomBuild));
+        let script = script.map(|target| target.src_path.as_std_path().to_owned());
+        Package {
+            name: package.name.to_string(),
+            build_script: BuildScript::read(&script.unwrap_or_else(|| root.join("build.rs"))),
+            dialects: dialects(package),
+            dependencies: package.dependencies.clone(),
+            root,
+            manifest,
+            workspace: root_of_all.to_owned(),
+        }
+    };
+    let workspace = metadata.workspace_packages();
+    workspace.into_iter().map(package).collect()
+}
+
+/// The databases that the names and features of its dependencies speak of: `rusqlite`, or sqlx with its feature
+/// `postgres`.
+fn dialects(package: &cargo_metadata::Package) -> Vec<Dialect> {
+    let speaks_of = |dialect: &Dialect| {
+        let mut dependencies = package.dependencies.iter();
+        dependencies.any(|dependency| {
+            let features = dependency.features.iter();
+            let mut words = features.chain([&dependency.name]);
+            words.any(|word| word.contains(dialect.name()))
+        })
+    };
+    Dialect::ALL.into_iter().filter(speaks_of).collect()
+}
+
+fn unclear(manifest: &Path, count: usize, packages: &[Package]) -> Error {
+    let path = from_here(manifest);
+    if count == 0 {
+        let title =
+            format!("`{path}` is the root of a workspace, and none of its packages has migrations");
+        let help = "go to the folder of the package that is to have them, or name it: `--package NAME`; \
+            then `cargo ingrain init` makes it ready";
+        return failed::whereabouts(title, &[help.to_owned()]);
+    }
+    let names = names(packages);
+    let title =
+        format!("`{path}` is the root of a workspace with migrations in {count} packages: {names}");
+    let first = packages.first().map_or("NAME", |package| &package.name);
+    let help = format!("say which one: `--package {first}`; or go to its folder");
+    failed::whereabouts(title, &[help])
+}
+
+fn names(packages: &[Package]) -> String {
+    let names = packages.iter().map(|package| format!("`{}`", package.name));
+    names.collect::<Vec<_>>().join(", ")
+}

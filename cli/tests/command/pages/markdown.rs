@@ -1,0 +1,135 @@
+//! The command line as a page.
+
+use clap::{Arg, Command};
+use ingrain_cli::Exit;
+
+const HEAD: &str = "\
+# The command line
+
+<!-- Written by `INGRAIN_BLESS=1 cargo test -p cargo-ingrain pages`, from what `--help` is made of. -->
+
+`cargo ingrain` is for developers: `cargo install cargo-ingrain`. It works on the folder of migrations of a package, \
+which need not compile, and on the database of `--database-url` or `DATABASE_URL`, which may stand in a file `.env`. \
+An application that mounts `ingrain-cli` has the commands on a database itself, as `myapp migrate …`, for the \
+migrations that are embedded in it.
+
+Results go to standard output, everything else to standard error. With `--json` the result is one JSON object on one \
+line; so is an error, `{\"error\": {\"code\": \"ING0110\", \"title\": \"…\", \"text\": \"…\", \"remedy\": \"…\"}}`, where \
+`code` is explained in [errors.md](errors.md) and `remedy` may be null. Later releases may add keys, and take none away. \
+Colours are for terminals only; `NO_COLOR` and `CLICOLOR_FORCE` go before that.
+";
+
+const TAIL: &str = "
+## In an application
+
+The crate `ingrain-cli` is these commands, from `up` on, for an application to mount beside its own, with clap. They \
+work on the migrations that are embedded in it, so that an image holds one program and nothing else.
+
+```rust
+#[derive(clap::Subcommand)]
+enum Command {
+    Serve,
+    /// Migrate the database
+    Migrate(ingrain_cli::Migrate),
+}
+
+Command::Migrate(migrate) => return migrate.run(MIGRATIONS.migrator()),    // std::process::ExitCode
+```
+
+## Man pages and completions
+
+Man pages for packagers are in [docs/man](man). `cargo-ingrain completions SHELL` prints a completion script for the \
+program `cargo-ingrain`; zsh uses it for `cargo ingrain`, too.
+";
+
+/// The whole page.
+pub(super) fn page(mut command: Command) -> String {
+    command.build();
+    let mut page = HEAD.to_owned();
+    let codes = Exit::HELP.split_once('\n').map_or("", |(_, codes)| codes);
+    page += &format!("\n## Exit codes\n\n```text\n{codes}\n```\n");
+    page += "\n## Options of every command\n\n";
+    page += &arguments(command.get_arguments().filter(|it| it.is_global_set()));
+    for below in command
+        .get_subcommands()
+        .filter(|below| !below.is_hide_set())
+    {
+        page += &section(below);
+    }
+    page + TAIL
+}
+
+fn section(command: &Command) -> String {
+    let name = command.get_name();
+    let about = command.get_long_about().or(command.get_about());
+    let about = about.map(ToString::to_string).unwrap_or_default();
+    let usage = command.clone().render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage: ");
+    let about = sentences(&about).join("\n\n");
+    let mut section = format!("\n## `{name}`\n\n{about}\n\n```sh\n{usage}\n```\n");
+    let own: Vec<&Arg> = command
+        .get_arguments()
+        .filter(|it| !it.is_global_set())
+        .collect();
+    let own = arguments(own.into_iter());
+    if !own.is_empty() {
+        section += &format!("\n{own}");
+    }
+    let after = command.get_after_long_help().or(command.get_after_help());
+    if let Some(after) = after {
+        section += &format!("\n```text\n{after}\n```\n");
+    }
+    section
+}
+
+/// A table of arguments; nothing if there is none.
+fn arguments<'a>(arguments: impl Iterator<Item = &'a Arg>) -> String {
+    let shown = arguments
+        .filter(|it| !it.is_hide_set() && it.get_id() != "help" && it.get_id() != "version");
+    let rows: String = shown.map(row).collect();
+    match rows.as_str() {
+        "" => String::new(),
+        rows => format!("| argument | |\n|---|---|\n{rows}"),
+    }
+}
+
+fn row(argument: &Arg) -> String {
+    let help = argument.get_long_help().or(argument.get_help());
+    let help = help.map(ToString::to_string).unwrap_or_default();
+    let mut help = match help.contains("\n\n") {
+        true => sentences(&help).join(" "),
+        false => help,
+    };
+    let defaults: Vec<_> = argument
+        .get_default_values()
+        .iter()
+        .map(|it| it.to_string_lossy())
+        .collect();
+    if argument.get_action().takes_values() && !defaults.is_empty() {
+        help += &format!(" [default: {}]", defaults.join(", "));
+    }
+    let possible = argument.get_possible_values();
+    if argument.get_action().takes_values() && !possible.is_empty() {
+        let names: Vec<&str> = possible
+            .iter()
+            .map(clap::builder::PossibleValue::get_name)
+            .collect();
+        help += &format!(" [{}]", names.join(", "));
+    }
+    let typed = argument.to_string();
+    let typed = match argument.get_short() {
+        Some(short) if !typed.starts_with(&format!("-{short}")) => format!("`-{short}`, `{typed}`"),
+        _ => format!("`{typed}`"),
+    };
+    format!("| {typed} | {} |\n", help.replace('|', "\\|"))
+}
+
+/// The paragraphs of a help text, whose first one clap wants without a full stop.
+fn sentences(text: &str) -> Vec<String> {
+    let paragraphs = text.split("\n\n").map(|paragraph| {
+        let paragraph = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+        let is_whole = paragraph.ends_with(['.', '`', ':']);
+        format!("{paragraph}{}", if is_whole { "" } else { "." })
+    });
+    paragraphs.collect()
+}

@@ -1,0 +1,46 @@
+//! What a command gives: the same for people and for programs.
+
+use std::fmt::Display;
+
+use ingrain_core::{Code, Diagnostic};
+use serde::Serialize;
+
+use crate::{Error, Exit};
+
+/// What a command gives, for standard output: a text for people, a JSON object for programs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    pub(crate) text: String,
+    pub(crate) json: String,
+    pub(crate) exit: Exit,
+}
+
+impl Answer {
+    /// An answer of a command that ends well. `text` may hold terminal colours: they are taken out where they
+    /// are not wanted.
+    ///
+    /// # Errors
+    ///
+    /// When `value` cannot be serialised.
+    pub fn new(text: impl Display, value: &impl Serialize) -> Result<Answer, Error> {
+        let json = serde_json::to_string(value).map_err(|cause| {
+            let title = format!("the result cannot be written as JSON: {cause}");
+            let help = "leave --json out, and please report this as a bug of Ingrain";
+            Error::new(
+                Exit::Failed,
+                Diagnostic::new(Code::Settings, title).help(help),
+            )
+        })?;
+        Ok(Answer {
+            text: text.to_string(),
+            json,
+            exit: Exit::Fine,
+        })
+    }
+
+    /// The same, but the command ends so.
+    #[must_use]
+    pub fn ending(self, exit: Exit) -> Answer {
+        Answer { exit, ..self }
+    }
+}

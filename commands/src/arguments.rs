@@ -1,0 +1,204 @@
+//! What can be typed: every command with its arguments.
+
+mod choices;
+mod json;
+mod options;
+mod range;
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use ingrain::{Migrator, Target, Version};
+
+pub(crate) use self::choices::consent;
+pub use self::choices::{Allowance, Allowances, Confirmation, DialectName, ToolName};
+pub use self::options::Options;
+pub use self::range::{ParseRangeError, TargetRange};
+
+use crate::{Exit, run};
+
+/// The commands as one argument of an application: `myapp migrate …`.
+#[derive(Debug, Clone, Args)]
+#[command(after_help = Exit::HELP)]
+pub struct Migrate {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub options: Options,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+impl Migrate {
+    /// The database that is meant where neither `--database-url` nor `DATABASE_URL` says it.
+    #[must_use]
+    pub fn default_url(mut self, url: impl Into<String>) -> Migrate {
+        self.options.default_url = Some(url.into());
+        self
+    }
+
+    /// Does what was asked for, says how it went, and gives the exit code for the process to end with.
+    ///
+    /// It has a thread of its own, and so may be called inside an async runtime and outside. Ctrl-C is
+    /// heeded: what runs is taken back.
+    pub fn run(self, migrator: Migrator) -> ExitCode {
+        self.command.run(self.options, migrator)
+    }
+}
+
+/// The commands that work on a database.
+#[derive(Debug, Clone, Subcommand)]
+#[non_exhaustive]
+pub enum Command {
+    /// Apply what is pending
+    ///
+    /// Each migration has a transaction of its own on Postgres, all share one on SQLite; Ctrl-C takes back what
+    /// runs. A SQLite file that is not there is created, a Postgres database is not.
+    #[command(after_long_help = json::REPORT)]
+    Up {
+        /// head, a version, or +2 for the next two
+        #[arg(default_value = "head", allow_negative_numbers = true)]
+        target: Target,
+        /// What would be refused otherwise.
+        #[command(flatten)]
+        allowances: Allowances,
+    },
+    /// Revert down to a version, which itself stays applied
+    ///
+    /// It says what it would do and asks; where nobody can be asked, it wants --yes.
+    #[command(after_long_help = json::REPORT)]
+    Down {
+        /// A version, base, or -1 for the last one
+        #[arg(allow_negative_numbers = true)]
+        target: Target,
+        /// Yes, said beforehand.
+        #[command(flatten)]
+        confirmation: Confirmation,
+    },
+    /// Revert down to a version, and apply the same again
+    ///
+    /// For the last one, while it is being written. It says what it would do and asks, as `down` does.
+    #[command(after_long_help = json::REPORT)]
+    Redo {
+        /// A version, base, or -1 for the last one
+        #[arg(default_value = "-1", allow_negative_numbers = true)]
+        target: Target,
+        /// Yes, said beforehand.
+        #[command(flatten)]
+        confirmation: Confirmation,
+    },
+    /// Show what `up` would do, or `down`, with its SQL
+    ///
+    /// It exits with 3 where something is pending.
+    #[command(after_long_help = json::PLAN)]
+    Plan {
+        /// head, a version or +2; base and -1 are planned downwards
+        #[arg(default_value = "head", allow_negative_numbers = true)]
+        target: Target,
+        /// Plan downwards to a version
+        #[arg(long)]
+        down: bool,
+        /// What would be refused otherwise.
+        #[command(flatten)]
+        allowances: Allowances,
+        /// Plan as if it were meant on a database that is stamped as production
+        #[arg(long)]
+        production: bool,
+    },
+    /// Print a script that does by itself what `up` or `down` would do
+    ///
+    /// For psql or sqlite3; the rows of the history are part of it. No database is looked at.
+    #[command(after_long_help = json::SQL)]
+    Sql {
+        /// From where to where, each a version, base or head: base:head, 3:7, 7:3
+        #[arg(value_name = "FROM:TO")]
+        range: TargetRange,
+        /// For which database, where no URL says it
+        #[arg(long)]
+        dialect: Option<DialectName>,
+        /// Let a script that reverts run on a database that is stamped as production
+        #[arg(long)]
+        production: bool,
+    },
+    /// Show how the database stands
+    ///
+    /// It exits with 3 where something is pending, and with 4 where `up` would be refused.
+    #[command(after_long_help = json::STATUS)]
+    Status,
+    /// Show what was recorded, the newest first
+    #[command(after_long_help = json::HISTORY)]
+    History {
+        /// So many rows at the most
+        #[arg(long, short = 'n', value_name = "COUNT")]
+        limit: Option<usize>,
+    },
+    /// Show a migration: its scripts, and what is recorded of it
+    ///
+    /// Without a database, or with --dialect, it shows what is embedded.
+    #[command(after_long_help = json::SHOW)]
+    Show {
+        /// Its version
+        version: Version,
+        /// For which database, where no URL says it
+        #[arg(long)]
+        dialect: Option<DialectName>,
+    },
+    /// Take everything up to a version for applied, without running it
+    ///
+    /// For a database whose schema was made by other means and is that of this version.
+    #[command(after_long_help = json::REPORT)]
+    Baseline {
+        /// The version that the schema is at
+        version: Version,
+        /// Why, for the history
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// What would be refused otherwise.
+        #[command(flatten)]
+        allowances: Allowances,
+        /// Yes, said beforehand.
+        #[command(flatten)]
+        confirmation: Confirmation,
+    },
+    /// Accept that applied migrations differ, or say how an unfinished one ended
+    ///
+    /// Down scripts that were mended since replace those that the history keeps.
+    #[command(after_long_help = json::REPORT)]
+    Repair {
+        /// The unfinished migration was finished by hand
+        #[arg(long, conflicts_with = "undone")]
+        done: bool,
+        /// What the unfinished migration had done was taken back by hand
+        #[arg(long)]
+        undone: bool,
+        /// Why, for the history
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// Yes, said beforehand.
+        #[command(flatten)]
+        confirmation: Confirmation,
+    },
+    /// Take over the history of another migration tool
+    ///
+    /// Its checksums are verified where it keeps any; its table is left as it is.
+    #[command(after_long_help = json::REPORT)]
+    Adopt {
+        /// Which
+        tool: ToolName,
+    },
+    /// Record which environment the database belongs to
+    ///
+    /// One whose name begins with `prod` is not reverted or repaired without --production.
+    #[command(after_long_help = json::ENVIRONMENT)]
+    Environment {
+        /// production, staging, development and so on
+        name: String,
+    },
+}
+
+impl Command {
+    /// Does it; see [`Migrate::run`].
+    pub fn run(self, options: Options, migrator: Migrator) -> ExitCode {
+        run::run(self, options, migrator)
+    }
+}

@@ -1,0 +1,144 @@
+//! The commands: those that change a database go through `change`, the others look.
+
+mod change;
+mod history;
+mod plan;
+mod show;
+mod sql;
+mod status;
+mod words;
+
+use ingrain::{Code, Declared, Diagnostic, Dialect, Migrator};
+
+use self::change::Asked;
+pub(crate) use self::plan::outline;
+use crate::connect::{self, Access};
+use crate::session::Change;
+use crate::{Answer, Command, Console, DialectName, Error, Exit, Options, Session};
+
+/// What every command is given.
+pub(crate) struct Context {
+    pub(crate) options: Options,
+    pub(crate) migrator: Migrator,
+    pub(crate) console: Console,
+}
+
+/// Does what was asked for.
+pub(crate) fn perform(command: Command, context: Context) -> Result<Answer, Error> {
+    let change = |context, change| change::change(context, change, None);
+    match command {
+        Command::Up { target, allowances } => {
+            change(context.allowing(&allowances), Change::Up(target))
+        }
+        Command::Down {
+            target,
+            confirmation,
+        } => {
+            let asked = Asked::new("down", confirmation);
+            change::change(context, Change::Down(target), Some(asked))
+        }
+        Command::Redo {
+            target,
+            confirmation,
+        } => {
+            let asked = Asked::new("redo", confirmation);
+            change::change(context, Change::Redo(target), Some(asked))
+        }
+        Command::Baseline {
+            version,
+            reason,
+            allowances,
+            confirmation,
+        } => {
+            let asked = Asked::new("baseline", confirmation);
+            let context = context.allowing(&allowances);
+            change::change(context, Change::Baseline(version, reason), Some(asked))
+        }
+        Command::Repair {
+            done,
+            undone,
+            reason,
+            confirmation,
+        } => {
+            let repair = match (done, undone) {
+                (true, _) => Change::RepairUnfinished(Declared::Done, reason),
+                (false, true) => Change::RepairUnfinished(Declared::Undone, reason),
+                (false, false) => Change::Repair(reason),
+            };
+            change::change(context, repair, Some(Asked::new("repair", confirmation)))
+        }
+        Command::Adopt { tool } => change(context, Change::Adopt(tool.into())),
+        Command::Environment { name } => change(context, Change::Environment(name)),
+        Command::Plan {
+            target,
+            down,
+            allowances,
+            production,
+        } => plan::plan(
+            &context.allowing(&allowances).meaning(production),
+            target,
+            down,
+        ),
+        Command::Sql {
+            range,
+            dialect,
+            production,
+        } => sql::sql(&context.meaning(production), range, dialect),
+        Command::Status => status::status(&context),
+        Command::History { limit } => history::history(&context, limit),
+        Command::Show { version, dialect } => show::show(&context, version, dialect),
+    }
+}
+
+impl Context {
+    /// A connection to the database.
+    fn session(&self, access: Access) -> Result<Session, Error> {
+        let Some(url) = self.options.url() else {
+            let title = "no database was named";
+            let help = "name it: `--database-url URL`, or the environment variable DATABASE_URL";
+            let diagnostic = Diagnostic::new(Code::DatabaseUrl, title).help(help);
+            return Err(Error::new(Exit::Usage, diagnostic));
+        };
+        connect::connect(url, access)
+    }
+
+    /// Whose SQL is meant: what was said, else the database's, else that of all there is.
+    fn dialect(&self, named: Option<DialectName>) -> Result<Dialect, Error> {
+        if let Some(name) = named {
+            return Ok(name.into());
+        }
+        if let Some(url) = self.options.url() {
+            return connect::dialect(url);
+        }
+        let migrations = self.migrator.migrations();
+        let mut embedded = migrations.dialects();
+        match (embedded.next(), embedded.next()) {
+            (Some(only), None) => Ok(only),
+            _ => {
+                let title = "for which database? there are migrations for several";
+                let diagnostic = Diagnostic::new(Code::DatabaseUrl, title).help(
+                    "say it: `--dialect sqlite` or `--dialect postgres`, or `--database-url URL`",
+                );
+                Err(Error::new(Exit::Usage, diagnostic))
+            }
+        }
+    }
+
+    fn allowing(self, allowances: &crate::Allowances) -> Context {
+        Context {
+            migrator: allowances.given_to(self.migrator),
+            ..self
+        }
+    }
+
+    fn meaning(self, production: bool) -> Context {
+        let consent = crate::arguments::consent(production);
+        Context {
+            migrator: self.migrator.consent(consent),
+            ..self
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,58 @@
+//! `plan`: what `up` would do, or `down`.
+
+use ingrain::{Command, Plan, Skipped, SkippedBecause, Target, Version};
+use ingrain_core::listed;
+
+use super::Context;
+use crate::connect::Access;
+use crate::highlight::highlight;
+use crate::{Answer, Error, Exit};
+
+pub(super) fn plan(context: &Context, target: Target, down: bool) -> Result<Answer, Error> {
+    let mut session = context.session(Access::Read)?;
+    let is_down = down || matches!(target, Target::Base | Target::Down(_));
+    let command = match is_down {
+        true => Command::Down(target),
+        false => Command::Up(target),
+    };
+    let plan = session.plan(&context.migrator, command)?;
+    let text = highlight(session.dialect(), &text(&plan));
+    let answer = Answer::new(text, &plan)?;
+    match plan.is_empty() || is_down {
+        true => Ok(answer),
+        false => Ok(answer.ending(Exit::Pending)),
+    }
+}
+
+fn text(plan: &Plan) -> String {
+    let mut parts: Vec<String> = plan.steps().iter().map(ToString::to_string).collect();
+    if parts.is_empty() {
+        parts.push(plan.to_string());
+    }
+    for because in [SkippedBecause::BeyondTarget, SkippedBecause::NotEmbedded] {
+        let skipped = plan.skipped().iter().filter(|it| it.because == because);
+        let versions: Vec<Version> = skipped.map(|Skipped { version, .. }| *version).collect();
+        if !versions.is_empty() {
+            parts.push(format!("-- skipped {}: {because}", listed(&versions)));
+        }
+    }
+    parts.join("\n\n")
+}
+
+/// What a plan does, a line for each step.
+pub(crate) fn outline(plan: &Plan) -> String {
+    let lines = plan.steps().iter().map(|step| {
+        let version = step
+            .version()
+            .map(|it| format!(" {it}"))
+            .unwrap_or_default();
+        let description = step.description().map(|it| format!(" {it}"));
+        let loss = match step.loses_data() {
+            true => ", which loses data",
+            false => "",
+        };
+        let description = description.unwrap_or_default();
+        format!("  {}{version}{description}{loss}", step.action().name())
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}

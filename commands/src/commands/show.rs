@@ -1,0 +1,207 @@
+//! `show`: one migration, its scripts, and what is recorded of it.
+
+use std::fmt::Write as _;
+
+use ingrain::{
+    Chain, Code, Diagnostic, Dialect, Event, Migration, Script, Standing, Target, Version,
+};
+use ingrain_core::Refusal;
+use serde::Serialize;
+
+use super::{Context, words};
+use crate::connect::Access;
+use crate::highlight::highlight;
+use crate::{Answer, DialectName, Error, Exit};
+
+/// The JSON; `recorded` is `null` where no database was looked at, `down` where there is none.
+#[derive(Serialize)]
+struct Json<'a> {
+    version: u64,
+    dialect: &'static str,
+    irreversible: Option<&'a str>,
+    up: Option<ScriptJson<'a>>,
+    down: Option<ScriptJson<'a>>,
+    recorded: Option<&'a Standing>,
+    recorded_down: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ScriptJson<'a> {
+    path: &'a str,
+    checksum: String,
+    sql: &'a str,
+}
+
+impl<'a> ScriptJson<'a> {
+    fn of(script: Script<'a>) -> ScriptJson<'a> {
+        ScriptJson {
+            path: script.path(),
+            checksum: script.checksum().to_string(),
+            sql: script.text(),
+        }
+    }
+}
+
+/// A migration, as it is embedded and as it is recorded.
+struct Shown<'a> {
+    version: Version,
+    dialect: Dialect,
+    embedded: Option<Migration<'a>>,
+    recorded: Option<Standing>,
+}
+
+pub(super) fn show(
+    context: &Context,
+    version: Version,
+    named: Option<DialectName>,
+) -> Result<Answer, Error> {
+    let dialect = context.dialect(named)?;
+    let chain = chain(context, dialect)?;
+    let looks = named.is_none() && context.options.url().is_some();
+    let recorded = match looks {
+        true => recorded(context, version)?,
+        false => None,
+    };
+    let shown = Shown {
+        version,
+        dialect,
+        embedded: chain.get(version).copied(),
+        recorded,
+    };
+    if shown.embedded.is_none() && shown.recorded.is_none() {
+        let refusal = Refusal::no_such_target(Target::Version(version), &chain);
+        return Err(Error::new(Exit::Refused, refusal.diagnostic().clone()));
+    }
+    let down = shown.embedded.and_then(|it| it.down_script());
+    let json = Json {
+        version: version.number(),
+        dialect: dialect.name(),
+        irreversible: shown.irreversible(),
+        up: shown.embedded.map(|it| ScriptJson::of(it.up())),
+        down: down.map(ScriptJson::of),
+        recorded: shown.recorded.as_ref(),
+        recorded_down: shown.recorded.as_ref().and_then(Standing::recorded_down),
+    };
+    Answer::new(shown.text(), &json)
+}
+
+fn chain(context: &Context, dialect: Dialect) -> Result<Chain<'static>, Error> {
+    let migrations = context.migrator.migrations();
+    migrations.chain(dialect).ok_or_else(|| {
+        let title = format!("`{}` is not embedded for {dialect}", migrations.path());
+        let help = format!(
+            "add \"{dialect}\" to `dialects` in `{}/ingrain.toml`",
+            migrations.path()
+        );
+        let diagnostic = Diagnostic::new(Code::DialectNotEmbedded, title).help(help);
+        Error::new(Exit::Failed, diagnostic)
+    })
+}
+
+fn recorded(context: &Context, version: Version) -> Result<Option<Standing>, Error> {
+    let mut session = context.session(Access::Read)?;
+    let history = session.history(&context.migrator)?;
+    let mut migrations = history.migrations().iter();
+    Ok(migrations.find(|it| it.version() == version).cloned())
+}
+
+impl<'a> Shown<'a> {
+    fn irreversible(&self) -> Option<&'a str> {
+        self.embedded?.up().directives(self.dialect).irreversible
+    }
+
+    fn text(&self) -> String {
+        let mut text = String::new();
+        let embedded = self.embedded.map(|it| it.description());
+        let recorded = self.recorded.as_ref().map(Standing::description);
+        let description = embedded.or(recorded).unwrap_or_default();
+        // Writing to a String does not fail.
+        let _ = writeln!(text, "version {} {description}", self.version);
+        for (name, value) in self.facts() {
+            let _ = writeln!(text, "{name:<10}{value}");
+        }
+        for (heading, sql) in self.scripts() {
+            let sql = highlight(self.dialect, sql.trim_end());
+            let heading = highlight(self.dialect, &format!("-- {heading}"));
+            let _ = write!(text, "\n{heading}\n{sql}\n");
+        }
+        text
+    }
+
+    fn facts(&self) -> Vec<(&'static str, String)> {
+        let mut facts = Vec::new();
+        if let Some(standing) = &self.recorded {
+            facts.push(("state", standing.state().to_string()));
+        }
+        let class = self.embedded.map(|it| it.class());
+        if let Some(class) = class.or(self.recorded.as_ref().map(Standing::class)) {
+            facts.push(("class", class.name().to_owned()));
+        }
+        if let Some(embedded) = self.embedded {
+            facts.push(("up", embedded.up().checksum().to_string()));
+            let down = embedded
+                .down_script()
+                .map(|down| down.checksum().to_string());
+            let why = self
+                .irreversible()
+                .map(|why| format!("irreversible: {why}"));
+            let none = || "none: it was taken over from another tool without one".to_owned();
+            facts.push(("down", down.or(why).unwrap_or_else(none)));
+        }
+        if let Some(standing) = &self.recorded {
+            facts.extend(recorded_facts(standing));
+        }
+        facts
+    }
+
+    fn scripts(&self) -> Vec<(String, &str)> {
+        let mut scripts = Vec::new();
+        if let Some(embedded) = self.embedded {
+            let up = embedded.up();
+            scripts.push((format!("up: {}", up.path()), up.text()));
+            if let Some(down) = embedded.down_script() {
+                scripts.push((format!("down: {}", down.path()), down.text()));
+            }
+        }
+        if let Some(standing) = &self.recorded
+            && (self.embedded.is_none() || standing.down_differs() == Some(true))
+            && let Some(down) = standing.recorded_down()
+        {
+            scripts.push(("down, as the history keeps it".to_owned(), down));
+        }
+        scripts
+    }
+}
+
+fn recorded_facts(standing: &Standing) -> Vec<(&'static str, String)> {
+    let mut facts = Vec::new();
+    if let Some(recorded) = standing.recorded_checksum()
+        && Some(recorded) != standing.checksum()
+    {
+        facts.push(("recorded", recorded.to_string()));
+    }
+    if let (Some(event), Some(at), Some(by)) = (
+        standing.event(),
+        standing.applied_at(),
+        standing.applied_by(),
+    ) {
+        let how = match (event, standing.duration_ms()) {
+            (Event::Applied, Some(took)) => format!(", in {}", words::duration(took)),
+            (Event::Applied, None) => String::new(),
+            (event, _) => format!(", {event} without running it"),
+        };
+        facts.push(("applied", format!("{} UTC by {by}{how}", words::moment(at))));
+    }
+    match standing.down_differs() {
+        Some(true) => facts.push((
+            "kept down",
+            "differs from the embedded one, which is the one that a revert by this program runs"
+                .to_owned(),
+        )),
+        Some(false) if standing.recorded_down().is_some() => {
+            facts.push(("kept down", "the same".to_owned()));
+        }
+        Some(false) | None => {}
+    }
+    facts
+}

@@ -1,0 +1,64 @@
+//! Values as people read them in tables.
+
+use ingrain::Checksum;
+
+/// A time of the history, to the second: `2026-11-20 10:15:00`, UTC.
+pub(super) fn moment(at: &str) -> String {
+    let seconds = at.split_once('.').map_or(at, |(seconds, _)| seconds);
+    seconds.trim_end_matches('Z').replacen('T', " ", 1)
+}
+
+/// `12 ms`, `1.2 s`, `3 min 4 s`.
+pub(super) fn duration(milliseconds: u64) -> String {
+    match milliseconds {
+        0..1_000 => format!("{milliseconds} ms"),
+        1_000..60_000 => format!("{}.{} s", milliseconds / 1_000, milliseconds % 1_000 / 100),
+        _ => format!(
+            "{} min {} s",
+            milliseconds / 60_000,
+            milliseconds % 60_000 / 1_000
+        ),
+    }
+}
+
+/// The first twelve hexadecimal digits, as many as tell one from another.
+pub(super) fn start(checksum: Checksum) -> String {
+    let text = checksum.to_string();
+    let digits = text
+        .split_once(':')
+        .map_or(text.as_str(), |(_, digits)| digits);
+    digits.chars().take(12).collect()
+}
+
+/// `1 migration is`, `2 migrations are`.
+pub(super) fn migrations(count: usize) -> String {
+    match count {
+        1 => "1 migration is".to_owned(),
+        count => format!("{count} migrations are"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_is_told_to_the_second() {
+        assert_eq!(moment("2026-11-20T10:15:00.123Z"), "2026-11-20 10:15:00");
+        assert_eq!(moment("yesterday"), "yesterday");
+    }
+
+    #[test]
+    fn durations_have_units() {
+        assert_eq!(duration(0), "0 ms");
+        assert_eq!(duration(999), "999 ms");
+        assert_eq!(duration(1_250), "1.2 s");
+        assert_eq!(duration(184_000), "3 min 4 s");
+    }
+
+    #[test]
+    fn checksums_begin_with_their_digits() {
+        let whole = Checksum::of("").to_string();
+        assert_eq!(format!("sha256:{}", start(Checksum::of(""))), whole[..19]);
+    }
+}

@@ -1,0 +1,85 @@
+//! SQLite URLs: `sqlite:notes.db`, `sqlite:///var/lib/notes.db?mode=ro`.
+
+#[cfg(feature = "rusqlite")]
+mod open;
+
+use std::path::PathBuf;
+
+use ingrain_core::Diagnostic;
+
+use super::percent;
+use super::place::wrong;
+
+#[cfg(feature = "rusqlite")]
+pub(super) use self::open::open;
+
+/// A SQLite database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct File {
+    path: PathBuf,
+    mode: Mode,
+}
+
+/// What the URL lets be done with the file; a command that only looks does no more than look anyway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// `mode=ro`
+    Look,
+    /// `immutable=1`: besides, it is on a medium that cannot change.
+    LookAtImmutable,
+    /// `mode=rw`
+    Write,
+    /// `mode=rwc`, and nothing said.
+    WriteOrCreate,
+}
+
+const PARAMETERS: &str = "a SQLite URL takes `?mode=ro`, `?mode=rw`, `?mode=rwc` or `?immutable=1`; \
+    a `?` in the path itself is written %3F";
+
+impl File {
+    pub(super) fn at(path: PathBuf) -> File {
+        let mode = Mode::WriteOrCreate;
+        File { path, mode }
+    }
+
+    /// What stands behind `sqlite:`. With two slashes the rest is the path as well: what others call a host
+    /// there is none of, and `sqlite://notes.db` is what sqlx's users write.
+    pub(super) fn parse(rest: &str) -> Result<File, Diagnostic> {
+        let rest = rest.strip_prefix("//").unwrap_or(rest);
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let path = percent::decode(path).ok_or_else(|| {
+            let help = "write a `%` in the path as %25";
+            wrong("the path in the database URL is not percent-encoded UTF-8").help(help)
+        })?;
+        let mut mode = Mode::WriteOrCreate;
+        let pairs = query.split('&').filter(|pair| !pair.is_empty());
+        for (at, pair) in pairs.enumerate() {
+            mode = match pair {
+                "mode=ro" => Mode::Look,
+                "mode=rw" => Mode::Write,
+                "mode=rwc" => Mode::WriteOrCreate,
+                "immutable=1" => Mode::LookAtImmutable,
+                "mode=memory" => return Err(in_memory()),
+                // Others have keys of encrypted files there.
+                _ => {
+                    let title = format!("parameter {} of the database URL is not known", at + 1);
+                    return Err(wrong(title).help(PARAMETERS));
+                }
+            };
+        }
+        match path.as_str() {
+            "" => Err(wrong("the database URL names no file").help("write `sqlite:PATH`")),
+            ":memory:" => Err(in_memory()),
+            path => Ok(File {
+                path: path.into(),
+                mode,
+            }),
+        }
+    }
+}
+
+fn in_memory() -> Diagnostic {
+    wrong("a database in memory is gone when the command ends")
+        .note("what the application has in its own memory no other process can reach")
+        .help("name a file: `sqlite:PATH`; in tests, migrate the connection in the program: `migrator().run(&mut connection)`")
+}

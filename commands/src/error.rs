@@ -1,0 +1,103 @@
+//! Why a command did not do what it was asked for.
+
+use std::fmt;
+
+use ingrain_core::{Code, Diagnostic, Style, render};
+use serde::ser::{Serialize, SerializeStruct as _, Serializer};
+
+use crate::Exit;
+use crate::wording::at_the_command_line;
+
+/// Why a command did not do what it was asked for, with what to do about it.
+///
+/// It serialises; its JSON has always these keys, where `remedy` may be `null`:
+///
+/// ```json
+/// {"error": {"code": "ING0110", "title": "there is no version 12", "text": "error[ING0110]: …", "remedy": "…"}}
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error {
+    diagnostics: Vec<Diagnostic>,
+    exit: Exit,
+}
+
+impl Error {
+    /// An error that ends the command with `exit`.
+    pub fn new(exit: Exit, diagnostic: Diagnostic) -> Error {
+        Error {
+            diagnostics: vec![diagnostic],
+            exit,
+        }
+    }
+
+    /// An error that consists of several; nothing if there is none.
+    pub fn of(exit: Exit, diagnostics: Vec<Diagnostic>) -> Option<Error> {
+        (!diagnostics.is_empty()).then_some(Error { diagnostics, exit })
+    }
+
+    /// The same, with one more fact.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Error {
+        if let Some(first) = self.diagnostics.first_mut() {
+            *first = first.clone().note(note);
+        }
+        self
+    }
+
+    /// How the command ends.
+    pub fn exit(&self) -> Exit {
+        self.exit
+    }
+
+    /// Its code; of several the first.
+    pub fn code(&self) -> Option<Code> {
+        self.diagnostics.first().map(Diagnostic::code)
+    }
+
+    /// Its text; coloured for a terminal if wished.
+    pub fn render(&self, style: Style) -> String {
+        let texts = self.diagnostics.iter().map(|it| render(it, style));
+        texts.collect::<Vec<_>>().join("\n\n")
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(Style::Plain))
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<ingrain::Error> for Error {
+    fn from(error: ingrain::Error) -> Error {
+        let exit = match error.refusal() {
+            Some(_) => Exit::Refused,
+            None => Exit::Failed,
+        };
+        Error::new(exit, at_the_command_line(error.diagnostic().clone()))
+    }
+}
+
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = serializer.serialize_struct("Error", 1)?;
+        object.serialize_field("error", &Body(self))?;
+        object.end()
+    }
+}
+
+struct Body<'a>(&'a Error);
+
+impl Serialize for Body<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let first = self.0.diagnostics.first();
+        let mut object = serializer.serialize_struct("Body", 4)?;
+        object.serialize_field("code", &first.map(|it| it.code().to_string()))?;
+        object.serialize_field("title", &first.map(Diagnostic::title))?;
+        object.serialize_field("text", &self.0.render(Style::Plain))?;
+        let remedy = first.and_then(|it| it.help_texts().next());
+        object.serialize_field("remedy", &remedy)?;
+        object.end()
+    }
+}

@@ -1,0 +1,149 @@
+//! Ctrl-C in the middle of `up`: nothing is half-done, and the next one finishes.
+
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use ingrain_end_to_end::certificates::self_signed;
+use ingrain_end_to_end::postgres::{Extras, Postgres};
+use ingrain_end_to_end::testbed::{Testbed, on_both};
+
+use crate::place::Place;
+
+/// The third takes as long as the table says: for ever at first.
+pub(crate) fn slow(bed: &Testbed) -> Vec<(&'static str, &'static str)> {
+    let third = bed.pick(
+        "CREATE TABLE counted (n bigint);
+         INSERT INTO counted WITH RECURSIVE counter(i) AS
+             (SELECT 1 UNION ALL SELECT i + 1 FROM counter, brake WHERE i < n) SELECT count(*) FROM counter;",
+        "CREATE TABLE counted (n bigint);\nSELECT pg_sleep(n) FROM brake;",
+    );
+    vec![
+        (
+            "0001_create_brake.up.sql",
+            "CREATE TABLE brake (n bigint);\nINSERT INTO brake VALUES (100000000000);",
+        ),
+        ("0001_create_brake.down.sql", "DROP TABLE brake;"),
+        (
+            "0002_create_notes.up.sql",
+            "CREATE TABLE notes (id bigint);",
+        ),
+        ("0002_create_notes.down.sql", "DROP TABLE notes;"),
+        ("0003_count.up.sql", third),
+        ("0003_count.down.sql", "DROP TABLE counted;"),
+        ("0004_create_tags.up.sql", "CREATE TABLE tags (id bigint);"),
+        ("0004_create_tags.down.sql", "DROP TABLE tags;"),
+    ]
+}
+
+#[test]
+fn a_signal_takes_back_what_runs() {
+    for signal in ["INT", "TERM"] {
+        on_both(|bed| {
+            let place = Place::new(bed, &slow(bed));
+            place.fine(&["up", "1"]);
+            let before = bed.dump();
+
+            let (process, told) = start(&place);
+            wait_until_it_is_slow(bed);
+            let (code, said) = end(process, told, signal);
+            assert_eq!(code, Some(130), "{said}");
+            assert!(said.contains("ING0304"), "{said}");
+            match bed {
+                // The whole run is one transaction.
+                Testbed::Sqlite(_) => assert_eq!(bed.dump(), before, "{said}"),
+                Testbed::Postgres(_) => {
+                    assert_eq!(
+                        bed.history("event, version"),
+                        ["applied | 1", "applied | 2"]
+                    );
+                    assert!(bed.dump().contains("CREATE TABLE public.notes"));
+                }
+            }
+            assert!(!bed.dump().contains("counted"));
+
+            bed.execute("UPDATE brake SET n = 0");
+            place.fine(&["up"]);
+            place.fine(&["status"]);
+            assert!(bed.dump().contains("counted"));
+        });
+    }
+}
+
+#[test]
+fn what_runs_on_an_encrypted_connection_is_cancelled_too() {
+    let signed = self_signed(&["localhost"]);
+    let files = [
+        ("server.crt", signed.certificate.as_str()),
+        ("server.key", &signed.key),
+    ];
+    let settings = [
+        ("ssl", "on"),
+        ("ssl_cert_file", "{directory}/server.crt"),
+        ("ssl_key_file", "{directory}/server.key"),
+    ];
+    let Some(server) = Postgres::own(Extras {
+        files: &files,
+        settings: &settings,
+    }) else {
+        return;
+    };
+    let server: &'static Postgres = Box::leak(Box::new(server));
+    let bed = Testbed::Postgres(server.database());
+    let mut place = Place::new(&bed, &slow(&bed));
+    place.url += "?sslmode=require";
+    place.fine(&["up", "2"]);
+    let before = bed.dump();
+    let (process, told) = start(&place);
+    wait_until_it_is_slow(&bed);
+    let (code, said) = end(process, told, "INT");
+    assert_eq!(code, Some(130), "{said}");
+    assert_eq!(bed.dump(), before);
+}
+
+/// Starts `up`, and waits until it says that the third is being applied.
+fn start(place: &Place) -> (Child, BufReader<std::process::ChildStderr>) {
+    let mut command = place.command(&["up"]);
+    let mut process = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut told = BufReader::new(process.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.contains("applying 3") {
+        line.clear();
+        assert_ne!(told.read_line(&mut line).unwrap(), 0, "it ends before");
+    }
+    (process, told)
+}
+
+/// On Postgres the statement can be seen; on SQLite the file is locked, and the word has to do.
+pub(crate) fn wait_until_it_is_slow(bed: &Testbed) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    let asks = "SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()";
+    while matches!(bed, Testbed::Postgres(_)) && bed.rows(asks).is_empty() {
+        assert!(Instant::now() < deadline, "it never gets to the slow one");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn end(
+    mut process: Child,
+    mut told: BufReader<std::process::ChildStderr>,
+    signal: &str,
+) -> (Option<i32>, String) {
+    let pid = process.id().to_string();
+    assert!(
+        Command::new("kill")
+            .args([&format!("-{signal}"), &pid])
+            .status()
+            .unwrap()
+            .success()
+    );
+    let mut said = String::new();
+    told.read_to_string(&mut said).unwrap();
+    (process.wait().unwrap().code(), said)
+}

@@ -1,0 +1,74 @@
+//! The commands inside an application: the journal's own database, and its own migrations.
+
+use std::process::Command;
+
+use ingrain_end_to_end::app::command_of;
+
+use crate::page::{Page, run};
+use crate::place::clean;
+
+fn journal(folder: &std::path::Path, arguments: &[&str]) -> Command {
+    let mut command = clean(command_of("app-example"), folder);
+    command.args(arguments);
+    command
+}
+
+#[test]
+fn the_journals_database_is_the_one_that_is_meant() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).exists();
+    let mut page = Page::new("mounted");
+    page.name(folder.path().display().to_string(), "<folder>");
+    let mut show = |arguments: &[&str]| {
+        let shown = format!("app-example {}", arguments.join(" "));
+        page.run(&shown, &mut journal(folder.path(), arguments))
+            .code
+    };
+
+    // Where nothing is said, it is where the journal is.
+    assert_eq!(show(&["migrate", "status"]), Some(1));
+    assert_eq!(show(&["migrate", "up", "2"]), Some(0));
+    assert!(at("journal.db"));
+    assert_eq!(show(&["migrate", "status"]), Some(3));
+    assert_eq!(show(&["migrate", "up", "12"]), Some(4));
+    assert_eq!(show(&["migrate", "down", "1"]), Some(2));
+    assert_eq!(show(&["migrate", "frobnicate"]), Some(2));
+    // What is said counts wherever it is said, and any path will do for the journal.
+    assert_eq!(
+        show(&["--database-url", "a 100%", "migrate", "up", "1"]),
+        Some(0)
+    );
+    assert_eq!(
+        show(&["migrate", "--database-url", "b", "up", "1"]),
+        Some(0)
+    );
+    assert_eq!(
+        show(&["migrate", "up", "1", "--database-url", "sqlite:c"]),
+        Some(0)
+    );
+    assert!(at("a 100%") && at("b") && at("c"));
+    page.finish();
+
+    let mut command = journal(
+        folder.path(),
+        &["--database-url", "d", "migrate", "up", "1"],
+    );
+    assert_eq!(run(command.env("DATABASE_URL", "e")).code, Some(0));
+    assert!(at("d") && !at("e"));
+    let mut command = journal(folder.path(), &["migrate", "up", "1"]);
+    assert_eq!(run(command.env("DATABASE_URL", "e")).code, Some(0));
+    assert!(at("e"));
+}
+
+#[test]
+fn its_help_tells_of_both() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = run(&mut journal(folder.path(), &["--help"])).stdout;
+    for words in ["migrate ", "--database-url <URL>", "--listen <ADDRESS>"] {
+        assert!(help.contains(words), "no {words:?} in {help}");
+    }
+    let help = run(&mut journal(folder.path(), &["migrate", "--help"])).stdout;
+    for words in ["up ", "down ", "status ", "--json", "Exit codes:"] {
+        assert!(help.contains(words), "no {words:?} in {help}");
+    }
+}

@@ -1,0 +1,4 @@
+CREATE TABLE parents (id INTEGER PRIMARY KEY, name TEXT);
+CREATE TABLE children (id INTEGER PRIMARY KEY, parent INTEGER NOT NULL REFERENCES parents (id) ON DELETE CASCADE);
+INSERT INTO parents VALUES (1, 'one'), (2, 'two');
+INSERT INTO children VALUES (11, 1), (12, 1), (21, 2);

@@ -1,0 +1,2 @@
+UPDATE notes SET n = n - tags;
+ALTER TABLE notes DROP COLUMN tags;

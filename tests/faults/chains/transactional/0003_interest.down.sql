@@ -1,0 +1,2 @@
+DELETE FROM entries WHERE memo = 'interest';
+UPDATE accounts SET balance = balance - 7;

@@ -1,0 +1,2 @@
+DROP VIEW totals;
+DROP INDEX entries_amount;

@@ -1,0 +1,2 @@
+DELETE FROM accounts WHERE name = 'another';
+ALTER TABLE accounts DROP COLUMN note;

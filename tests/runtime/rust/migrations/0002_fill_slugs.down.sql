@@ -1,0 +1,1 @@
+-- ingrain: rust "revision 1"

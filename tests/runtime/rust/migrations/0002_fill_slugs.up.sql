@@ -1,0 +1,2 @@
+-- A slug cannot be made in SQL.
+-- ingrain: rust "revision 1"

@@ -8,7 +8,7 @@ mod tool;
 use ingrain_core::{Dialect, Entry, Record};
 
 pub(crate) use self::catalog::{NewIndex, Snapshots, holders};
-pub(crate) use self::session::{Limits, Usual};
+pub(crate) use self::session::{Limits, SearchPath, Usual};
 
 /// The history table, and the words to speak to it.
 #[derive(Debug, Clone)]
@@ -113,7 +113,8 @@ impl Log {
                      coalesce((SELECT n.nspname FROM pg_catalog.pg_class c \
                      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = to_regclass({name})), {made_in}), \
                      CASE WHEN now() = statement_timestamp() THEN 0 ELSE 1 END, current_setting('search_path'), \
-                     current_setting('lock_timeout'), current_setting('statement_timeout')"
+                     current_setting('lock_timeout'), current_setting('statement_timeout'), \
+                     CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_event_trigger) THEN 1 ELSE 0 END"
                 )
             }
         }

@@ -6,7 +6,7 @@ use super::sequence::Row;
 use super::work::{self, Piece, Role, Script, event, script};
 use super::{Stop, rust};
 use crate::Error;
-use crate::log::{Limits, Log};
+use crate::log::{Limits, Log, SearchPath};
 use crate::migrator::Settings;
 
 /// The log as this attempt leaves it.
@@ -46,7 +46,14 @@ impl Written<'_> {
             if script.is_none() {
                 pieces.extend(self.finished(&mut open));
             }
-            let enter = self.log.enter(self.limits(script.as_ref()), at == 0);
+            let statements = script.as_ref().map(|script| script.statements(dialect));
+            let statements = statements.transpose()?.unwrap_or_default();
+            let path = match script.is_some_and(|script| script.directives.rust.is_some()) {
+                true => SearchPath::PutBack,
+                false => self.log.search_path(&statements),
+            };
+            let limits = self.limits(script.as_ref());
+            let enter = self.log.enter(limits, path, at == 0);
             pieces.extend(enter.map(|sql| Piece::new(sql, Role::Log)));
             pieces.extend(self.created());
             let (event, recorded) = event(step);
@@ -58,14 +65,14 @@ impl Written<'_> {
                 pieces.extend(rust::pieces(script));
             }
             let mut resets = Vec::new();
-            for statement in script.statements(dialect)? {
+            for statement in statements {
                 resets.extend(self.log.reset(&statement));
                 pieces.push(Piece::new(
                     statement.text(),
                     Role::Script(script, statement),
                 ));
             }
-            let after = resets.into_iter().chain(self.log.restore());
+            let after = resets.into_iter().chain(self.log.restore(path));
             pieces.extend(after.map(|sql| Piece::new(sql, Role::Log)));
             open += 1;
             last = Some(script);

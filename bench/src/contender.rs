@@ -57,7 +57,10 @@ impl Contender {
         let pipes = process.stdin.take().zip(process.stdout.take());
         let (to, output) = pipes.ok_or("a process without pipes")?;
         thread::spawn(move || {
-            for line in BufReader::new(output).lines().map_while(std::result::Result::ok) {
+            for line in BufReader::new(output)
+                .lines()
+                .map_while(std::result::Result::ok)
+            {
                 if sender.send(line).is_err() {
                     return;
                 }
@@ -83,7 +86,10 @@ impl Contender {
 
     pub fn answer(&mut self, limit: Duration) -> Answer {
         match self.from.recv_timeout(limit) {
-            Ok(line) => match (line.strip_prefix("ok ").and_then(|ok| ok.parse().ok()), line) {
+            Ok(line) => match (
+                line.strip_prefix("ok ").and_then(|ok| ok.parse().ok()),
+                line,
+            ) {
                 (Some(number), _) => Answer::Number(number),
                 (None, line) => Answer::Error(line.trim_start_matches("error ").to_owned()),
             },

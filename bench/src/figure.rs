@@ -69,8 +69,12 @@ impl Figures {
 
     pub fn find(&self, case: &str, contender: &str, n: u32, delay: u32) -> Option<&Figure> {
         self.figures.iter().find(|figure| {
-            (figure.case.as_str(), figure.contender.as_str(), figure.n, figure.delay)
-                == (case, contender, n, delay)
+            (
+                figure.case.as_str(),
+                figure.contender.as_str(),
+                figure.n,
+                figure.delay,
+            ) == (case, contender, n, delay)
         })
     }
 

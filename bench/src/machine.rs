@@ -6,7 +6,13 @@ use std::process::Command;
 use crate::{Result, place};
 
 /// The tools that are measured, Ingrain first.
-pub const TOOLS: [&str; 5] = ["ingrain", "diesel", "refinery", "rusqlite_migration", "sqlx"];
+pub const TOOLS: [&str; 5] = [
+    "ingrain",
+    "diesel",
+    "refinery",
+    "rusqlite_migration",
+    "sqlx",
+];
 
 /// Today, UTC.
 pub fn date() -> String {
@@ -51,7 +57,9 @@ pub fn version(contender: &str, package: &str) -> Result<String> {
     let path = place::contender(contender).join("Cargo.lock");
     let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
     let after = format!("name = \"{package}\"\nversion = \"");
-    let version = text.split_once(&after).and_then(|(_, rest)| rest.split('"').next());
+    let version = text
+        .split_once(&after)
+        .and_then(|(_, rest)| rest.split('"').next());
     version
         .map(str::to_owned)
         .ok_or_else(|| format!("{} holds no {package}", path.display()))

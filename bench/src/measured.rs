@@ -16,7 +16,10 @@ pub const MEASURE: &str = "--measure";
 pub fn command(command: Command) -> Command {
     let own = std::env::current_exe().unwrap_or_else(|_| "ingrain-bench".into());
     let mut measured = Command::new(own);
-    measured.arg(MEASURE).arg(command.get_program()).args(command.get_args());
+    measured
+        .arg(MEASURE)
+        .arg(command.get_program())
+        .args(command.get_args());
     measured.process_group(0);
     if let Some(directory) = command.get_current_dir() {
         measured.current_dir(directory);

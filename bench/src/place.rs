@@ -34,11 +34,12 @@ pub fn contender(name: &str) -> PathBuf {
 
 /// The program of a contender.
 pub fn program(name: &str) -> PathBuf {
-    target().join("contenders/release").join(format!("contender-{name}"))
+    target()
+        .join("contenders/release")
+        .join(format!("contender-{name}"))
 }
 
 /// The plots, beside the results.
 pub fn plots() -> PathBuf {
     made(bench().join("plots"))
 }
-

@@ -39,8 +39,14 @@ impl Scales {
         let points = || lines.iter().flat_map(|line| &line.points);
         let low = |values: &mut dyn Iterator<Item = f64>| values.min_by(f64::total_cmp);
         let high = |values: &mut dyn Iterator<Item = f64>| values.max_by(f64::total_cmp);
-        let x = (low(&mut points().map(|point| point.0))?, high(&mut points().map(|point| point.0))?);
-        let y = (low(&mut points().map(|point| point.1))?, high(&mut points().map(|point| point.1))?);
+        let x = (
+            low(&mut points().map(|point| point.0))?,
+            high(&mut points().map(|point| point.0))?,
+        );
+        let y = (
+            low(&mut points().map(|point| point.1))?,
+            high(&mut points().map(|point| point.1))?,
+        );
         // A whole decade at either end, so that the grid frames the lines.
         let (bottom, top) = (y.0.log10().floor(), y.1.log10().ceil());
         Some(Scales {
@@ -72,8 +78,15 @@ pub fn svg(title: &str, lines: &[Line]) -> Option<String> {
     for line in lines {
         let colour = colour(&line.name);
         let width = if line.name == "ingrain" { 3 } else { 2 };
-        let dashes = if line.name == "bare" { " stroke-dasharray=\"5 4\"" } else { "" };
-        let points = line.points.iter().map(|(x, y)| format!("{:.1},{:.1}", scales.x(*x), scales.y(*y)));
+        let dashes = if line.name == "bare" {
+            " stroke-dasharray=\"5 4\""
+        } else {
+            ""
+        };
+        let points = line
+            .points
+            .iter()
+            .map(|(x, y)| format!("{:.1},{:.1}", scales.x(*x), scales.y(*y)));
         let points: Vec<String> = points.collect();
         let _ = writeln!(
             svg,
@@ -82,7 +95,10 @@ pub fn svg(title: &str, lines: &[Line]) -> Option<String> {
         );
         for (x, y) in &line.points {
             let (x, y) = (scales.x(*x), scales.y(*y));
-            let _ = writeln!(svg, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\" fill=\"{colour}\"/>");
+            let _ = writeln!(
+                svg,
+                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3\" fill=\"{colour}\"/>"
+            );
         }
     }
     labels(&mut svg, &scales, lines);
@@ -123,16 +139,23 @@ fn grid(svg: &mut String, scales: &Scales) {
 
 /// Names at the ends of the lines, moved apart where they would cover each other.
 fn labels(svg: &mut String, scales: &Scales, lines: &[Line]) {
-    let ends = lines.iter().filter_map(|line| Some((line, line.points.last()?)));
-    let mut ends: Vec<(&Line, f64, f64)> =
-        ends.map(|(line, (x, y))| (line, scales.x(*x), scales.y(*y))).collect();
+    let ends = lines
+        .iter()
+        .filter_map(|line| Some((line, line.points.last()?)));
+    let mut ends: Vec<(&Line, f64, f64)> = ends
+        .map(|(line, (x, y))| (line, scales.x(*x), scales.y(*y)))
+        .collect();
     ends.sort_by(|one, other| one.2.total_cmp(&other.2));
     let mut free = TOP;
     for (line, x, y) in ends {
         let at = y.max(free);
         free = at + 14.0;
         let (name, colour) = (&line.name, colour(&line.name));
-        let weight = if name == "ingrain" { " font-weight=\"700\"" } else { "" };
+        let weight = if name == "ingrain" {
+            " font-weight=\"700\""
+        } else {
+            ""
+        };
         // A line that stops early says so where it stops.
         let _ = writeln!(
             svg,

@@ -44,7 +44,10 @@ fn hand_on(mut from: TcpStream, mut to: TcpStream, delay: Duration) {
     thread::spawn(move || {
         let mut bytes = vec![0; 1 << 16];
         while let Ok(length @ 1..) = from.read(&mut bytes) {
-            if sender.send((Instant::now() + delay, bytes[..length].to_vec())).is_err() {
+            if sender
+                .send((Instant::now() + delay, bytes[..length].to_vec()))
+                .is_err()
+            {
                 break;
             }
         }

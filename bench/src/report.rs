@@ -23,7 +23,11 @@ pub fn write() -> Result<()> {
         let Some(figures) = Figures::of(name) else {
             continue;
         };
-        let extent = if figures.quick { "a quick run" } else { "a full run" };
+        let extent = if figures.quick {
+            "a quick run"
+        } else {
+            "a full run"
+        };
         let [begin, end] = &figures.load;
         let _ = write!(
             text,
@@ -65,7 +69,12 @@ fn postgres() -> String {
 fn targets(text: &mut String) {
     text.push_str("\n## What it must show\n\n| | must be | is | |\n|---|---|---|---|\n");
     for target in target::all() {
-        let _ = writeln!(text, "| {} | {} | {} | {} |", target.what, target.bound, target.found, target.state);
+        let why = target.why.map(|why| format!(": {why}")).unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "| {} | {} | {} | {}{why} |",
+            target.what, target.bound, target.found, target.state
+        );
     }
 }
 
@@ -105,7 +114,10 @@ fn curves(text: &mut String, figures: &Figures, is_shown: impl Fn(&Figure) -> bo
             delay => format!("{case}, {delay} ms"),
         };
         table::of(text, &title, &shown);
-        let words = title.to_lowercase().replace([',', ' '], "-").replace("--", "-");
+        let words = title
+            .to_lowercase()
+            .replace([',', ' '], "-")
+            .replace("--", "-");
         let name = format!("{}-{words}.svg", figures.section);
         let picture = plot::svg(&title, &lines(&shown));
         if let Some(svg) = picture {
@@ -126,7 +138,10 @@ fn lines(shown: &[&Figure]) -> Vec<Line> {
         let point = (f64::from(figure.n), median);
         match lines.iter_mut().find(|line| line.name == figure.contender) {
             Some(line) => line.points.push(point),
-            None => lines.push(Line { name: figure.contender.clone(), points: vec![point] }),
+            None => lines.push(Line {
+                name: figure.contender.clone(),
+                points: vec![point],
+            }),
         }
     }
     lines

@@ -107,8 +107,12 @@ impl Run {
     fn place(&mut self, database: Database) -> Result<Place> {
         let server = self.server()?;
         Ok(match database {
-            Database::Postgres => Place::Postgres { database: server.database()? },
-            Database::Sqlite => Place::Sqlite(tempfile::tempdir().map_err(|error| error.to_string())?),
+            Database::Postgres => Place::Postgres {
+                database: server.database()?,
+            },
+            Database::Sqlite => {
+                Place::Sqlite(tempfile::tempdir().map_err(|error| error.to_string())?)
+            }
         })
     }
 
@@ -162,7 +166,8 @@ impl Database {
     /// Who can migrate it, the floor first.
     fn contenders(self) -> Vec<&'static str> {
         let tools = machine::TOOLS.into_iter();
-        let tools = tools.filter(|tool| (*tool, self) != ("rusqlite_migration", Database::Postgres));
+        let tools =
+            tools.filter(|tool| (*tool, self) != ("rusqlite_migration", Database::Postgres));
         ["bare"].into_iter().chain(tools).collect()
     }
 }
@@ -220,7 +225,11 @@ fn too_long(figures: &Figures, figure: &Figure, limit: Duration) -> Option<Strin
     let Some(median) = last.median() else {
         return last.note.clone();
     };
-    let earlier = before.iter().rev().nth(1).and_then(|earlier| Some((earlier.n, earlier.median()?)));
+    let earlier = before
+        .iter()
+        .rev()
+        .nth(1)
+        .and_then(|earlier| Some((earlier.n, earlier.median()?)));
     let (less, quicker) = earlier?;
     let each = (median - quicker) / f64::from(last.n - less);
     let expected = median + each * f64::from(figure.n - last.n);

@@ -44,8 +44,13 @@ impl Server {
         let directory = directory.map_err(|error| error.to_string())?;
         let path = directory.path();
         let mut command = Command::new("sh");
-        command.args(["-c", WATCHDOG, "watchdog"]).args([programs.as_path(), path]);
-        command.arg(port.to_string()).stdin(Stdio::piped()).process_group(0);
+        command
+            .args(["-c", WATCHDOG, "watchdog"])
+            .args([programs.as_path(), path]);
+        command
+            .arg(port.to_string())
+            .stdin(Stdio::piped())
+            .process_group(0);
         if let Some((user, group)) = unprivileged(path)? {
             chown(path, Some(user), Some(group)).map_err(|error| error.to_string())?;
             command.uid(user).gid(group);
@@ -87,11 +92,15 @@ impl Server {
                 port
             }
         };
-        Ok(format!("postgres://postgres@127.0.0.1:{port}/{database}?sslmode=disable"))
+        Ok(format!(
+            "postgres://postgres@127.0.0.1:{port}/{database}?sslmode=disable"
+        ))
     }
 
     pub fn execute(&mut self, sql: &str) -> Result<()> {
-        self.client.batch_execute(sql).map_err(|error| format!("{sql}: {error}"))
+        self.client
+            .batch_execute(sql)
+            .map_err(|error| format!("{sql}: {error}"))
     }
 
     /// How many messages with statements the log holds of this database, which logs them.
@@ -99,7 +108,8 @@ impl Server {
         let log = fs::read_to_string(self.directory.path().join("log")).unwrap_or_default();
         let begin = format!("{database} LOG:  ");
         let lines = log.lines().filter_map(|line| line.strip_prefix(&begin));
-        let is_statement = |line: &&str| line.starts_with("statement:") || line.starts_with("execute");
+        let is_statement =
+            |line: &&str| line.starts_with("statement:") || line.starts_with("execute");
         lines.filter(is_statement).count()
     }
 
@@ -130,13 +140,16 @@ fn programs() -> Result<PathBuf> {
     let mut directories: Vec<PathBuf> = std::env::split_paths(&path).collect();
     let bindir = machine::said("pg_config", &["--bindir"]);
     directories.extend((!bindir.is_empty()).then(|| bindir.into()));
-    let debian = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let debian = fs::read_dir("/usr/lib/postgresql")
+        .into_iter()
+        .flatten()
+        .flatten();
     let mut debian: Vec<PathBuf> = debian.map(|entry| entry.path().join("bin")).collect();
     debian.sort();
     directories.extend(debian.into_iter().rev());
-    let found = directories.into_iter().find(|directory| {
-        directory.join("postgres").exists() && directory.join("initdb").exists()
-    });
+    let found = directories
+        .into_iter()
+        .find(|directory| directory.join("postgres").exists() && directory.join("initdb").exists());
     found.ok_or_else(|| "no Postgres: install PostgreSQL's server package".to_owned())
 }
 
@@ -148,12 +161,16 @@ fn unprivileged(own: &Path) -> Result<Option<(u32, u32)>> {
     }
     let accounts = fs::read_to_string("/etc/passwd").map_err(|error| error.to_string())?;
     let ids = |name: &str| {
-        let line = accounts.lines().find(|line| line.split(':').next() == Some(name))?;
+        let line = accounts
+            .lines()
+            .find(|line| line.split(':').next() == Some(name))?;
         let mut ids = line.split(':').skip(2);
         Some((ids.next()?.parse().ok()?, ids.next()?.parse().ok()?))
     };
     match ids("postgres").or_else(|| ids("nobody")) {
-        None => Err("root may not run Postgres, and there is no user postgres or nobody".to_owned()),
+        None => {
+            Err("root may not run Postgres, and there is no user postgres or nobody".to_owned())
+        }
         found => Ok(found),
     }
 }

@@ -23,7 +23,9 @@ impl Script {
 pub fn scripts(n: u32) -> Vec<Script> {
     let script = |version| {
         let table = format!("t{version:05}");
-        let mut up = format!("CREATE TABLE {table} (\n    id bigint PRIMARY KEY,\n    name text NOT NULL,\n");
+        let mut up = format!(
+            "CREATE TABLE {table} (\n    id bigint PRIMARY KEY,\n    name text NOT NULL,\n"
+        );
         let _ = write!(
             up,
             "    created_at text\n);\nCREATE INDEX {table}_name ON {table} (name);\n"

@@ -78,7 +78,11 @@ fn answer<C: Contender>(
             let (started, bytes) = most_during(|| contender.start(connection));
             let time = begun.elapsed().as_nanos();
             started?;
-            Ok(if command == "heap" { bytes as u128 } else { time })
+            Ok(if command == "heap" {
+                bytes as u128
+            } else {
+                time
+            })
         }
         _ => Err(format!("what is {line:?}?")),
     }

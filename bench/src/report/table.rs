@@ -16,14 +16,22 @@ pub(super) fn of(text: &mut String, title: &str, figures: &[&Figure]) {
             contenders.push(&figure.contender);
         }
     }
-    let heads = sizes.iter().map(|n| format!(" n = {} |", thousands((*n).into())));
-    let _ = write!(text, "\n### {title}\n\n| |{}\n|---|", heads.collect::<String>());
+    let heads = sizes
+        .iter()
+        .map(|n| format!(" n = {} |", thousands((*n).into())));
+    let _ = write!(
+        text,
+        "\n### {title}\n\n| |{}\n|---|",
+        heads.collect::<String>()
+    );
     let _ = writeln!(text, "{}", "---|".repeat(sizes.len()));
     for contender in &contenders {
         let _ = write!(text, "| {contender} |");
         for n in &sizes {
             let find = |contender: &str| {
-                figures.iter().find(|figure| figure.n == *n && figure.contender == contender)
+                figures
+                    .iter()
+                    .find(|figure| figure.n == *n && figure.contender == contender)
             };
             let first = find(contenders[0]).filter(|_| contender != &contenders[0]);
             let cell = find(contender).map(|figure| cell(figure, first.copied()));
@@ -36,7 +44,10 @@ pub(super) fn of(text: &mut String, title: &str, figures: &[&Figure]) {
 /// A table for each case.
 pub(super) fn each_case(text: &mut String, figures: &Figures, is_shown: impl Fn(&Figure) -> bool) {
     for case in figures.each(|figure| figure.case.clone()) {
-        let shown = figures.figures.iter().filter(|figure| figure.case == case && is_shown(figure));
+        let shown = figures
+            .figures
+            .iter()
+            .filter(|figure| figure.case == case && is_shown(figure));
         let shown: Vec<&Figure> = shown.collect();
         if !shown.is_empty() {
             of(text, &case, &shown);
@@ -81,7 +92,10 @@ pub(super) fn crowd(text: &mut String, figures: &Figures) {
         for figure in shown {
             let named = |case: &str| figures.find(case, &figure.contender, n, 0);
             let alone = named(&format!("{database}, {state}, 1")).and_then(Figure::median);
-            let times = figure.median().zip(alone).map(|(all, alone)| format!("{:.2}", all / alone));
+            let times = figure
+                .median()
+                .zip(alone)
+                .map(|(all, alone)| format!("{:.2}", all / alone));
             let errors = named(&format!("{case}: errors"));
             let messages = named(&format!("{case}: messages")).and_then(Figure::median);
             let _ = writeln!(
@@ -90,9 +104,17 @@ pub(super) fn crowd(text: &mut String, figures: &Figures) {
                 figure.contender,
                 cell(figure, None),
                 times.unwrap_or_default(),
-                errors.and_then(Figure::median).map(|count| format!("{count:.0}")).unwrap_or_default(),
-                messages.map(|count| thousands(count as u64)).unwrap_or_default(),
-                errors.and_then(|errors| errors.note.as_deref()).map(short).unwrap_or_default(),
+                errors
+                    .and_then(Figure::median)
+                    .map(|count| format!("{count:.0}"))
+                    .unwrap_or_default(),
+                messages
+                    .map(|count| thousands(count as u64))
+                    .unwrap_or_default(),
+                errors
+                    .and_then(|errors| errors.note.as_deref())
+                    .map(short)
+                    .unwrap_or_default(),
             );
         }
     }
@@ -108,7 +130,8 @@ fn cell(figure: &Figure, first: Option<&Figure>) -> String {
         Unit::Bytes | Unit::Count => thousands(value.round() as u64),
     };
     let mut cell = shown(median);
-    if let (Unit::Seconds, Some(low), Some(high)) = (figure.unit, figure.quantile(0.25), figure.quantile(0.75))
+    if let (Unit::Seconds, Some(low), Some(high)) =
+        (figure.unit, figure.quantile(0.25), figure.quantile(0.75))
         && figure.samples.len() > 1
     {
         let _ = write!(cell, " ({} – {})", shown(low), shown(high));

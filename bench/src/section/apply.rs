@@ -43,7 +43,9 @@ fn one(run: &mut Run, figures: &mut Figures, database: Database, n: u32, delay: 
         run.remove(place)?;
         Ok(seconds(answer))
     })?;
-    figures.figures.extend(contenders.into_iter().map(|(_, figure)| figure));
+    figures
+        .figures
+        .extend(contenders.into_iter().map(|(_, figure)| figure));
     progress(figures);
     figures.keep()
 }

@@ -42,14 +42,19 @@ fn cold(run: &Run, figures: &mut Figures) -> Result<()> {
         let mut crates = Figure::new("crates", tool, 10, 0, Unit::Count);
         crates.samples.push(project.crates() as f64);
         figures.figures.push(crates);
-        projects.push((project, Figure::new("cold build", tool, 10, 0, Unit::Seconds)));
+        projects.push((
+            project,
+            Figure::new("cold build", tool, 10, 0, Unit::Seconds),
+        ));
     }
     let rounds = run.choose(1, 3);
     in_turns(&mut projects, rounds, LIMIT, |project| {
         project.forget();
         Ok(project.cargo(Mode::Build, LIMIT).map(|built| built.seconds))
     })?;
-    figures.figures.extend(projects.into_iter().map(|(_, figure)| figure));
+    figures
+        .figures
+        .extend(projects.into_iter().map(|(_, figure)| figure));
     progress(figures);
     figures.keep()
 }
@@ -62,7 +67,13 @@ fn touched(run: &Run, figures: &mut Figures, mode: Mode, n: u32) -> Result<()> {
         let project = Project::write(tool, n)?;
         let mut figure = Figure::new(mode.name(), tool, n, 0, Unit::Seconds);
         figure.note = too_long(figures, &figure, LIMIT);
-        let mut peak = Figure::new(&format!("{}: rustc's memory", mode.name()), tool, n, 0, Unit::Bytes);
+        let mut peak = Figure::new(
+            &format!("{}: rustc's memory", mode.name()),
+            tool,
+            n,
+            0,
+            Unit::Bytes,
+        );
         if figure.note.is_none() {
             project.prepare()?;
             // Brings everything else up to date, which is not measured.
@@ -75,13 +86,19 @@ fn touched(run: &Run, figures: &mut Figures, mode: Mode, n: u32) -> Result<()> {
         memory.push(peak);
         projects.push((project, figure));
     }
-    let rounds = if n < 10_000 { run.choose(5, 15) } else { run.choose(3, 7) };
+    let rounds = if n < 10_000 {
+        run.choose(5, 15)
+    } else {
+        run.choose(3, 7)
+    };
     let budget = Duration::from_secs(run.choose(10, 60));
     in_turns(&mut projects, rounds, budget, |project| {
         project.touch()?;
         let built = project.cargo(mode, LIMIT);
         Ok(built.map(|Built { seconds, bytes }| {
-            let peak = memory.iter_mut().find(|peak| peak.contender == project.tool);
+            let peak = memory
+                .iter_mut()
+                .find(|peak| peak.contender == project.tool);
             peak.into_iter().for_each(|peak| peak.samples.push(bytes));
             seconds
         }))
@@ -95,7 +112,9 @@ fn touched(run: &Run, figures: &mut Figures, mode: Mode, n: u32) -> Result<()> {
         }
     }
     figures.figures.extend(memory);
-    figures.figures.extend(projects.into_iter().map(|(_, figure)| figure));
+    figures
+        .figures
+        .extend(projects.into_iter().map(|(_, figure)| figure));
     progress(figures);
     figures.keep()
 }

@@ -41,7 +41,11 @@ fn one(
     size: usize,
 ) -> Result<()> {
     let mut crowds = Vec::new();
-    for name in database.contenders().into_iter().filter(|name| *name != "bare") {
+    for name in database
+        .contenders()
+        .into_iter()
+        .filter(|name| *name != "bare")
+    {
         let crowd: Result<Vec<Contender>> = (0..size).map(|_| Contender::start(name, n)).collect();
         crowds.push((crowd?, Figure::new(case, name, n, 0, Unit::Seconds)));
     }
@@ -56,7 +60,13 @@ fn one(
     })?;
     let mut counts = Vec::new();
     for (crowd, figure) in &mut crowds {
-        let mut counted = Figure::new(&format!("{case}: errors"), &figure.contender, n, 0, Unit::Count);
+        let mut counted = Figure::new(
+            &format!("{case}: errors"),
+            &figure.contender,
+            n,
+            0,
+            Unit::Count,
+        );
         for (name, count, error) in &errors {
             if *name == figure.contender {
                 counted.samples.push(*count);
@@ -69,13 +79,21 @@ fn one(
         }
     }
     figures.figures.extend(counts);
-    figures.figures.extend(crowds.into_iter().map(|(_, figure)| figure));
+    figures
+        .figures
+        .extend(crowds.into_iter().map(|(_, figure)| figure));
     progress(figures);
     figures.keep()
 }
 
 /// How many messages with statements reach the server: a round apart, since writing them down takes time.
-fn messages(run: &mut Run, crowd: &mut [Contender], case: &str, is_current: bool, n: u32) -> Result<Figure> {
+fn messages(
+    run: &mut Run,
+    crowd: &mut [Contender],
+    case: &str,
+    is_current: bool,
+    n: u32,
+) -> Result<Figure> {
     let case = format!("{case}: messages");
     let mut figure = Figure::new(&case, &crowd[0].name, n, 0, Unit::Count);
     let (_, place) = play(run, Database::Postgres, crowd, is_current, true)?;
@@ -99,14 +117,18 @@ fn play(
         false => run.place(database)?,
     };
     if let (Place::Postgres { database }, true) = (&place, is_logged) {
-        run.server()?.execute(&format!("ALTER DATABASE {database} SET log_statement = 'all'"))?;
+        run.server()?.execute(&format!(
+            "ALTER DATABASE {database} SET log_statement = 'all'"
+        ))?;
     }
     let address = run.address(&place, 0)?;
     for contender in crowd.iter_mut() {
         contender.tell(&format!("open {address}"));
     }
     let opened = crowd.iter_mut().map(|contender| contender.answer(LIMIT));
-    let mut answers: Vec<Answer> = opened.filter(|answer| !matches!(answer, Answer::Number(_))).collect();
+    let mut answers: Vec<Answer> = opened
+        .filter(|answer| !matches!(answer, Answer::Number(_)))
+        .collect();
     let begun = Instant::now();
     for contender in crowd.iter_mut() {
         contender.tell("start");
@@ -120,5 +142,12 @@ fn play(
     });
     let error = errors.next();
     let errors = errors.count() + usize::from(error.is_some());
-    Ok((Round { seconds, errors, error }, place))
+    Ok((
+        Round {
+            seconds,
+            errors,
+            error,
+        },
+        place,
+    ))
 }

@@ -21,7 +21,11 @@ pub(super) fn measure(run: &mut Run, figures: &mut Figures) -> Result<()> {
                         other => figure.note = Some(format!("{other:?}")),
                     }
                 }
-                eprintln!("   {} {name} n={n}: {:?} bytes", database.name(), figure.median());
+                eprintln!(
+                    "   {} {name} n={n}: {:?} bytes",
+                    database.name(),
+                    figure.median()
+                );
                 figures.figures.push(figure);
                 run.remove(place)?;
             }

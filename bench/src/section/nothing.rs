@@ -70,7 +70,9 @@ fn round(
         };
         Ok(seconds(answer))
     })?;
-    figures.figures.extend(contenders.into_iter().map(|(_, figure)| figure));
+    figures
+        .figures
+        .extend(contenders.into_iter().map(|(_, figure)| figure));
     progress(figures);
     Ok(())
 }

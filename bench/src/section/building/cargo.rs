@@ -54,7 +54,9 @@ impl Project {
         if self.tool == "ingrain" && !is_sealed {
             let mut command = self.command(&["build"]);
             command.env("INGRAIN_SEAL", "1");
-            let output = command.output().map_err(|error| format!("cargo: {error}"))?;
+            let output = command
+                .output()
+                .map_err(|error| format!("cargo: {error}"))?;
             if !output.status.success() {
                 return Err(String::from_utf8_lossy(&output.stderr).into_owned());
             }
@@ -67,7 +69,10 @@ impl Project {
         let arguments = [mode.arguments(), &["--quiet", "--offline"]].concat();
         let mut command = measured::command(self.command(&arguments));
         let begun = Instant::now();
-        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        let child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn();
         let mut child = child.map_err(|error| format!("cargo: {error}"))?;
         let mut pause = Duration::from_micros(500);
         while let Ok(None) = child.try_wait() {
@@ -78,7 +83,9 @@ impl Project {
             thread::sleep(pause);
             pause = (pause * 2).min(Duration::from_millis(2));
         }
-        let output = child.wait_with_output().map_err(|error| error.to_string())?;
+        let output = child
+            .wait_with_output()
+            .map_err(|error| error.to_string())?;
         if !output.status.success() {
             let text = String::from_utf8_lossy(&output.stderr);
             return Err(text.lines().take(5).collect::<Vec<_>>().join(" / "));
@@ -90,15 +97,33 @@ impl Project {
 
     /// How many crates are compiled for it, its own aside.
     pub(super) fn crates(&self) -> usize {
-        let tree = ["tree", "--edges", "normal,build", "--prefix", "none", "--format", "{p}"];
-        let output = self.command(&tree).output().map(|output| output.stdout).unwrap_or_default();
+        let tree = [
+            "tree",
+            "--edges",
+            "normal,build",
+            "--prefix",
+            "none",
+            "--format",
+            "{p}",
+        ];
+        let output = self
+            .command(&tree)
+            .output()
+            .map(|output| output.stdout)
+            .unwrap_or_default();
         let text = String::from_utf8_lossy(&output);
-        let crates: HashSet<&str> = text.lines().map(|line| line.trim_end_matches(" (*)")).collect();
+        let crates: HashSet<&str> = text
+            .lines()
+            .map(|line| line.trim_end_matches(" (*)"))
+            .collect();
         crates.len().saturating_sub(1)
     }
 
     fn call(&self, arguments: &[&str]) -> Result<()> {
-        let output = self.command(arguments).output().map_err(|error| format!("cargo: {error}"))?;
+        let output = self
+            .command(arguments)
+            .output()
+            .map_err(|error| format!("cargo: {error}"))?;
         match output.status.success() {
             true => Ok(()),
             false => Err(String::from_utf8_lossy(&output.stderr).into_owned()),

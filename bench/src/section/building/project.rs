@@ -89,18 +89,29 @@ impl Project {
     pub(super) fn write(tool: &'static str, n: u32) -> Result<Project> {
         let name = format!("{}-{n}", tool.replace('_', "-"));
         let directory = place::target().join("projects").join(&name);
-        let project = Project { tool, name, directory };
+        let project = Project {
+            tool,
+            name,
+            directory,
+        };
         let written = project.write_files(n);
         written.map_err(|error| format!("{}: {error}", project.directory.display()))?;
         Ok(project)
     }
 
     fn write_files(&self, n: u32) -> std::io::Result<()> {
-        let Parts { dependencies, build_dependencies, build, main, layout } = parts(self.tool);
+        let Parts {
+            dependencies,
+            build_dependencies,
+            build,
+            main,
+            layout,
+        } = parts(self.tool);
         let version = machine::version(self.tool, machine::package(self.tool)).unwrap_or_default();
         let root = place::bench().join("..");
         let filled = |text: &str| {
-            text.replace("{version}", &version).replace("{root}", &root.display().to_string())
+            text.replace("{version}", &version)
+                .replace("{root}", &root.display().to_string())
         };
         let manifest = format!(
             "[package]\nname = \"embeds-{}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
@@ -147,7 +158,10 @@ impl Project {
 
     /// The bytes of the release build's program, if there is one.
     pub(super) fn size(&self) -> Option<f64> {
-        let program = self.target().join("release").join(format!("embeds-{}", self.name));
+        let program = self
+            .target()
+            .join("release")
+            .join(format!("embeds-{}", self.name));
         Some(fs::metadata(program).ok()?.len() as f64)
     }
 }

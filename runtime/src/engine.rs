@@ -51,7 +51,6 @@ pub(crate) struct Engine<'m, D> {
     log: Log,
     embedded: &'static EmbeddedChain,
     migrations: Migrations,
-    applied_by: String,
     /// How many transactions go into one message; 1 once a message of many has failed.
     batch: usize,
     patience: Patience,
@@ -91,7 +90,6 @@ impl<'m, D: Driver> Engine<'m, D> {
             log: Log::new(D::DIALECT, settings.schema.as_deref(), &settings.table),
             embedded,
             migrations: *migrations,
-            applied_by: applied_by(&settings.application),
             batch: BATCH,
             patience: Patience::new(settings.wait),
             inside: false,

@@ -8,7 +8,7 @@ mod tool;
 use ingrain_core::{Dialect, Entry, Record};
 
 pub(crate) use self::catalog::{NewIndex, Snapshots, holders, locking};
-pub(crate) use self::session::{Limits, Usual};
+pub(crate) use self::session::{Limits, SearchPath, Usual};
 
 /// The history table, and the words to speak to it.
 #[derive(Debug, Clone)]
@@ -113,7 +113,8 @@ impl Log {
                      coalesce((SELECT n.nspname FROM pg_catalog.pg_class c \
                      JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = to_regclass({name})), {made_in}), \
                      CASE WHEN now() = statement_timestamp() THEN 0 ELSE 1 END, current_setting('search_path'), \
-                     current_setting('lock_timeout'), current_setting('statement_timeout'), current_setting('client_encoding')"
+                     current_setting('lock_timeout'), current_setting('statement_timeout'), current_setting('client_encoding'), \
+                     CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_event_trigger) THEN 1 ELSE 0 END"
                 )
             }
         }
@@ -232,17 +233,27 @@ impl Log {
         )
     }
 
-    /// Writes down how long the row's script took, before its transaction ends.
-    pub(crate) fn finish(&self, seq: u64) -> String {
-        let seq = match self.numbering {
-            Numbering::Known => seq.to_string(),
-            Numbering::Counted => format!("(SELECT max(seq) FROM {})", self.name()),
+    /// Writes down, before their transaction ends, how long the scripts of the last `rows` rows took, of
+    /// which `seq` is the last: each until the next row was written, the last until now.
+    pub(crate) fn finish(&self, seq: u64, rows: u64) -> String {
+        let (table, last) = (self.name(), self.now());
+        let (which, end) = match (rows, self.numbering) {
+            (1, Numbering::Known) => (format!("= {seq}"), last.to_owned()),
+            (1, Numbering::Counted) => {
+                (format!("= (SELECT max(seq) FROM {table})"), last.to_owned())
+            }
+            (_, numbering) => {
+                let which = match numbering {
+                    Numbering::Known => format!("BETWEEN {} AND {seq}", seq + 1 - rows),
+                    Numbering::Counted => format!("> (SELECT max(seq) FROM {table}) - {rows}"),
+                };
+                let next = "SELECT next.applied_at FROM";
+                let next = format!("({next} {table} next WHERE next.seq = own.seq + 1)");
+                (which, format!("coalesce({next}, {last})"))
+            }
         };
-        format!(
-            "UPDATE {} SET duration_ms = {} WHERE seq = {seq}",
-            self.name(),
-            self.elapsed()
-        )
+        let elapsed = self.between("own.applied_at", &end);
+        format!("UPDATE {table} AS own SET duration_ms = {elapsed} WHERE own.seq {which}")
     }
 
     /// Begins a transaction. On SQLite it holds the write lock from the start.
@@ -272,14 +283,25 @@ impl Log {
     }
 
     /// The milliseconds since `applied_at`.
-    fn elapsed(&self) -> &'static str {
+    fn elapsed(&self) -> String {
         match self.dialect {
-            // A day has 86,400,000 milliseconds; the clock may be set back in between.
+            Dialect::Sqlite => self.between("applied_at", self.now()),
+            Dialect::Postgres => format!("({})::bigint", self.between("applied_at", self.now())),
+        }
+    }
+
+    /// The milliseconds from one moment to another, 0 where the clock was set back in between. To be
+    /// stored, they are rounded.
+    fn between(&self, from: &str, to: &str) -> String {
+        match self.dialect {
+            // A day has 86,400,000 milliseconds.
             Dialect::Sqlite => {
-                "max(0, CAST(round((julianday('now') - julianday(applied_at)) * 86400000) AS INTEGER))"
+                format!(
+                    "max(0, CAST(round((julianday({to}) - julianday({from})) * 86400000) AS INTEGER))"
+                )
             }
             Dialect::Postgres => {
-                "greatest(0, round(extract(epoch FROM clock_timestamp() - applied_at) * 1000))::bigint"
+                format!("greatest(0, extract(epoch FROM {to} - {from}) * 1000)")
             }
         }
     }

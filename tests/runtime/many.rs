@@ -1,6 +1,6 @@
 //! Many pending migrations: what goes over the wire does not grow with them.
 
-use ingrain::{Code, Migrations};
+use ingrain::{Code, Migrations, Transactions};
 use ingrain_end_to_end::testbed::{Session, Testbed, on_both, on_postgres, ran, version};
 
 use crate::assert_says;
@@ -78,13 +78,16 @@ fn every_duration_is_recorded_and_reported() {
 
 #[test]
 fn a_duration_is_that_of_its_own_migration() {
-    on_postgres(|bed| {
-        let chain = chain(bed, 5, Some((3, "SELECT pg_sleep(0.25);")));
-        let report = bed.run(&chain.migrator()).unwrap();
-        let took: Vec<u64> = report.ran().iter().map(|ran| ran.duration_ms()).collect();
-        assert!((250..5_000).contains(&took[2]), "{took:?}");
-        assert!(took[3] < 250 && took[1] < 250, "{took:?}");
-    });
+    for transactions in [Transactions::Each, Transactions::Together] {
+        on_postgres(|bed| {
+            let chain = chain(bed, 5, Some((3, "SELECT pg_sleep(0.25);")));
+            let migrator = chain.migrator().transactions(transactions);
+            let report = bed.run(&migrator).unwrap();
+            let took: Vec<u64> = report.ran().iter().map(|ran| ran.duration_ms()).collect();
+            assert!((250..5_000).contains(&took[2]), "{took:?}");
+            assert!(took[3] < 250 && took[1] < 250, "{took:?}");
+        });
+    }
 }
 
 #[test]

@@ -191,3 +191,31 @@ fn every_way_to_set_something_can_be_taken_back() {
         });
     }
 }
+
+/// A table each.
+const TABLES: [(&str, &str, &str); 3] = [
+    ("1_a", "CREATE TABLE a (id integer)", "DROP TABLE a"),
+    ("2_b", "CREATE TABLE b (id integer)", "DROP TABLE b"),
+    ("3_c", "CREATE TABLE c (id integer)", "DROP TABLE c"),
+];
+/// Changes the search path with every definition.
+const TRIGGER: &str = "CREATE SCHEMA elsewhere;
+    CREATE FUNCTION elsewhere.go() RETURNS event_trigger LANGUAGE plpgsql AS
+    $$ BEGIN PERFORM set_config('search_path', 'elsewhere', false); END $$;
+    CREATE EVENT TRIGGER go ON ddl_command_end EXECUTE FUNCTION elsewhere.go();";
+
+#[test]
+fn what_an_event_trigger_sets_ends_with_the_script() {
+    for transactions in [Transactions::Each, Transactions::Together] {
+        on_postgres(|bed| {
+            bed.run(&bed.chain(&TABLES[..1]).migrator()).unwrap();
+            bed.execute(TRIGGER);
+            let mut session = bed.session();
+            let migrator = bed.chain(&TABLES).migrator().transactions(transactions);
+            assert_eq!(ran(&session.run(&migrator).unwrap()), [2, 3]);
+            let schemas = "SELECT schemaname FROM pg_tables WHERE tablename IN ('b', 'c')";
+            assert_eq!(bed.rows(schemas), ["public", "public"], "{transactions:?}");
+            assert_eq!(session.rows("SHOW search_path"), ["\"$user\", public"]);
+        });
+    }
+}

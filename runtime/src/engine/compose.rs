@@ -6,7 +6,7 @@ use super::sequence::Row;
 use super::work::{self, Piece, Role, Script, event, script};
 use super::{Stop, rust};
 use crate::Error;
-use crate::log::{Limits, Log};
+use crate::log::{Limits, Log, SearchPath};
 use crate::migrator::Settings;
 
 /// The log as this attempt leaves it.
@@ -38,9 +38,22 @@ impl Written<'_> {
             pieces.push(Piece::new(self.log.begin(), Role::Begin));
         }
         let mut last = None;
+        // The last rows whose scripts' durations are still to be written down: on SQLite, where a
+        // transaction may hold thousands of them, a statement for each would show.
+        let mut open = 0;
         for (at, step) in steps.iter().enumerate() {
             let script = script(step, dialect);
-            let enter = self.log.enter(self.limits(script.as_ref()), at == 0);
+            if script.is_none() {
+                pieces.extend(self.finished(&mut open));
+            }
+            let statements = script.as_ref().map(|script| script.statements(dialect));
+            let statements = statements.transpose()?.unwrap_or_default();
+            let path = match script.is_some_and(|script| script.directives.rust.is_some()) {
+                true => SearchPath::PutBack,
+                false => self.log.search_path(&statements),
+            };
+            let limits = self.limits(script.as_ref());
+            let enter = self.log.enter(limits, path, at == 0);
             pieces.extend(enter.map(|sql| Piece::new(sql, Role::Log)));
             pieces.extend(self.created());
             let (event, recorded) = event(step);
@@ -52,19 +65,27 @@ impl Written<'_> {
                 pieces.extend(rust::pieces(script, &self.log));
             }
             let mut resets = Vec::new();
-            for statement in script.statements(dialect)? {
+            for statement in statements {
                 resets.extend(self.log.reset(&statement));
                 pieces.push(Piece::new(
                     statement.text(),
                     Role::Script(script, statement),
                 ));
             }
-            let after = resets.into_iter().chain(self.log.restore());
-            let after = after.chain([self.log.finish(entry.seq)]);
+            let after = resets.into_iter().chain(self.log.restore(path));
             pieces.extend(after.map(|sql| Piece::new(sql, Role::Log)));
+            open += 1;
             last = Some(script);
         }
+        pieces.extend(self.finished(&mut open));
         Ok(last)
+    }
+
+    /// Writes down how long the scripts of the last rows took, `open` in number, which are none then.
+    fn finished(&self, open: &mut u64) -> Option<Piece<'static>> {
+        let rows = std::mem::take(open);
+        let finish = || self.log.finish(self.history.last_seq(), rows);
+        (rows > 0).then(|| Piece::new(finish(), Role::Log))
     }
 
     /// The statements of one row's transaction, to its COMMIT, and the number of the row.

@@ -7,7 +7,7 @@ use super::look::Found;
 use super::panic::{caught, resumed};
 use super::rust::By;
 use super::work::{Piece, Role, Unit, script, units};
-use super::{Engine, Stop, failed};
+use super::{Engine, Stop, applied_by, failed};
 use crate::driver::{Driver, Failure, FailureKind};
 use crate::{Transactions, Upcoming};
 
@@ -36,7 +36,7 @@ impl<D: Driver> Engine<'_, D> {
             note: None,
             begun: false,
             settings: self.settings,
-            applied_by: self.applied_by.clone(),
+            applied_by: applied_by(&self.settings.application),
         };
         let outcome =
             caught(self.lead_and_carry_out(&mut written, steps, upcoming, transactions, note))

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ingrain_core::{Checksum, Dialect, Statement};
+use ingrain_core::{Checksum, Dialect, Statement, leaves_settings};
 
 use super::Log;
 
@@ -20,6 +20,17 @@ pub(crate) struct Usual {
     lock_timeout: Value,
     statement_timeout: Value,
     client_encoding: Value,
+    /// Whether an event trigger may run with any statement, as far as is known.
+    event_triggers: bool,
+}
+
+/// What is done about the search path that a session has, for a script that may change it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SearchPath {
+    /// It is saved before the script and put back after it.
+    PutBack,
+    /// It is what it was: the script cannot change it. Two statements less show where scripts are many.
+    Stays,
 }
 
 /// What a setting is set to.
@@ -38,6 +49,7 @@ impl Usual {
             lock_timeout,
             statement_timeout,
             client_encoding,
+            event_triggers,
         ] = cells
         else {
             return None;
@@ -47,6 +59,7 @@ impl Usual {
             lock_timeout: Value::Known(lock_timeout.clone()?),
             statement_timeout: Value::Known(statement_timeout.clone()?),
             client_encoding: Value::Known(client_encoding.clone()?),
+            event_triggers: event_triggers.as_deref() != Some("0"),
         })
     }
 
@@ -66,6 +79,7 @@ impl Usual {
             lock_timeout: Value::Saved("lock_timeout"),
             statement_timeout: Value::Saved("statement_timeout"),
             client_encoding: Value::Saved("client_encoding"),
+            event_triggers: true,
         })
     }
 }
@@ -75,9 +89,19 @@ impl Usual {
 const SEARCH_PATH: &str = "ingrain.search_path_before";
 
 impl Log {
+    /// What is to be done about the search path for a script of these statements.
+    pub(crate) fn search_path(&self, statements: &[Statement<'_>]) -> SearchPath {
+        let usual = self.usual.as_ref();
+        let certain = usual.is_some_and(|usual| !usual.event_triggers);
+        match certain && statements.iter().all(leaves_settings) {
+            true => SearchPath::Stays,
+            false => SearchPath::PutBack,
+        }
+    }
+
     /// Inside a transaction, before a script: makes it the leader's if there is no other, and sets the
     /// script's time limits. Those of a script before it in the same transaction end.
-    pub(crate) fn enter(&self, limits: Limits, is_first: bool) -> Option<String> {
+    pub(crate) fn enter(&self, limits: Limits, path: SearchPath, is_first: bool) -> Option<String> {
         let key = self.key()?;
         let milliseconds = |limit: Duration| Value::Known(limit.as_millis().to_string());
         let usual = self.usual.as_ref().filter(|_| !is_first);
@@ -99,9 +123,14 @@ impl Log {
             .into_iter()
             .filter_map(|(name, value)| Some((name, value?)));
         let limits: String = limits.map(set).collect();
+        let save = match path {
+            SearchPath::PutBack => format!(
+                ", pg_catalog.set_config('{SEARCH_PATH}', '=' || pg_catalog.current_setting('search_path'), true)"
+            ),
+            SearchPath::Stays => String::new(),
+        };
         Some(format!(
-            "SELECT pg_catalog.pg_try_advisory_xact_lock({key}), pg_catalog.set_config('{SEARCH_PATH}', \
-             '=' || pg_catalog.current_setting('search_path'), true){limits}"
+            "SELECT pg_catalog.pg_try_advisory_xact_lock({key}){save}{limits}"
         ))
     }
 
@@ -175,7 +204,10 @@ impl Log {
     /// After a script, in its transaction: the session finds the same tables as before, and so do the next
     /// script and whoever uses the connection then. Behind a pooler it need not be the session that was
     /// surveyed, and where nothing has changed nothing is set.
-    pub(crate) fn restore(&self) -> Option<String> {
+    pub(crate) fn restore(&self, path: SearchPath) -> Option<String> {
+        if path == SearchPath::Stays {
+            return None;
+        }
         let usual = self.value(&self.usual.as_ref()?.search_path);
         Some(format!(
             "SELECT pg_catalog.set_config('search_path', path, false) FROM (SELECT \
@@ -272,12 +304,12 @@ impl Log {
     /// The advisory lock's key: the first eight bytes of a digest of the table's name, so that two
     /// histories in one database do not wait for each other.
     pub(super) fn key(&self) -> Option<i64> {
+        if self.dialect == Dialect::Sqlite {
+            return None;
+        }
         let digest = Checksum::of(&format!("ingrain leader of {}", self.name()));
-        let key = digest
-            .bytes()
-            .first_chunk()
-            .map(|bytes| i64::from_be_bytes(*bytes));
-        key.filter(|_| self.dialect == Dialect::Postgres)
+        let key = digest.bytes().first_chunk();
+        key.map(|bytes| i64::from_be_bytes(*bytes))
     }
 }
 

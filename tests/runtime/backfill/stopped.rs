@@ -2,13 +2,12 @@
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
-use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use ingrain::{Code, Migrations, Target};
-use ingrain_end_to_end::crew::Work;
+use ingrain_end_to_end::crew::{Crew, HISTORY, Work};
 use ingrain_end_to_end::testbed::{Testbed, on_both, on_postgres, ran};
 
 use super::{chain, done};
@@ -92,8 +91,7 @@ fn a_mistake_in_a_batch_is_found_where_it_stands_in_the_script() {
 #[test]
 fn a_process_that_is_killed_leaves_whole_batches() {
     on_both(|bed| {
-        let history = ingrain_end_to_end::crew::HISTORY;
-        let progress = format!("SELECT count(*) FROM {history} WHERE event = 'progressed'");
+        let progress = format!("SELECT count(*) FROM {HISTORY} WHERE event = 'progressed'");
         let mut victim = Command::new(env!("CARGO_BIN_EXE_crew"))
             .arg(Work::Backfill.name())
             .stdin(Stdio::piped())
@@ -119,7 +117,7 @@ fn a_process_that_is_killed_leaves_whole_batches() {
         assert_eq!(ran(&bed.run(&Work::Backfill.migrator()).unwrap()), [2]);
         assert_eq!(done(bed), ["1 | 10000"]);
         let numbers =
-            format!("SELECT statements FROM {history} WHERE event = 'progressed' ORDER BY seq");
+            format!("SELECT statements FROM {HISTORY} WHERE event = 'progressed' ORDER BY seq");
         let expected: Vec<String> = (1..=100).map(|batch| batch.to_string()).collect();
         assert_eq!(bed.rows(&numbers), expected);
     });
@@ -127,23 +125,19 @@ fn a_process_that_is_killed_leaves_whole_batches() {
 
 #[test]
 fn several_processes_at_once_do_every_batch_once() {
+    let mut crew = Crew::start(env!("CARGO_BIN_EXE_crew"), 4, Work::Backfill);
     on_both(|bed| {
-        let migrations = chain(bed, 200, 10);
-        bed.up(&migrations.migrator(), Target::Up(1)).unwrap();
-        let start = Barrier::new(4);
-        thread::scope(|scope| {
-            let call = || {
-                let mut session = bed.session();
-                start.wait();
-                session
-                    .run(&migrations.migrator())
-                    .map(|report| ran(&report))
-            };
-            let runs = [(); 4].map(|()| scope.spawn(call));
-            let told = runs.map(|run| run.join().unwrap().unwrap());
-            assert_eq!(told.concat(), [2]);
-        });
-        assert_eq!(done(bed), ["1 | 200"]);
+        let answers = crew.round(&bed.place());
+        let are_there = answers
+            .iter()
+            .all(|answer| answer.starts_with("at 2, ran ["));
+        assert!(are_there, "{answers:#?}");
+        assert_eq!(done(bed), ["1 | 10000"]);
+        let events = format!("SELECT event, statements FROM {HISTORY} ORDER BY seq");
+        let batches = (1..=100).map(|batch| format!("progressed | {batch}"));
+        let mut expected = vec!["applied | null".to_owned(), "started | null".to_owned()];
+        expected.extend(batches.chain(["applied | null".to_owned()]));
+        assert_eq!(bed.rows(&events), expected);
     });
 }
 

@@ -162,6 +162,16 @@ mod tests {
     }
 
     #[test]
+    fn texts_are_keys_in_another_encoding_too() {
+        let table = "PRAGMA encoding = 'UTF-16le'; \
+            CREATE TABLE notes (id TEXT PRIMARY KEY, done INTEGER NOT NULL DEFAULT 0); \
+            INSERT INTO notes (id) VALUES (''), ('a'), ('ab' || char(0)), ('\u{6161}'), ('\u{1f600}');";
+        let rows = after(table, SCRIPT).unwrap();
+        assert!(rows.iter().any(|(key, _)| key == "6100"), "{rows:?}");
+        assert!(rows.iter().all(|(_, done)| *done == 1), "{rows:?}");
+    }
+
+    #[test]
     fn many_rows_are_few_batches() {
         let table = "CREATE TABLE notes (id INTEGER, done INTEGER NOT NULL DEFAULT 0); \
             WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) \

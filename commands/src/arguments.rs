@@ -72,7 +72,7 @@ pub enum Command {
     /// Revert down to a version, which itself stays applied
     ///
     /// It says what it would do and asks; where nobody can be asked, it wants --yes.
-    #[command(after_long_help = json::REPORT)]
+    #[command(after_long_help = json::DOWN)]
     Down {
         /// A version, base, or -1 for the last one
         #[arg(allow_negative_numbers = true, value_parser = target())]
@@ -84,7 +84,7 @@ pub enum Command {
     /// Revert down to a version, and apply the same again
     ///
     /// For the last one, while it is being written. It says what it would do and asks, as `down` does.
-    #[command(after_long_help = json::REPORT)]
+    #[command(after_long_help = json::REDO)]
     Redo {
         /// A version, base, or -1 for the last one
         #[arg(default_value = "-1", allow_negative_numbers = true, value_parser = target())]
@@ -135,7 +135,7 @@ pub enum Command {
     #[command(after_long_help = json::HISTORY)]
     History {
         /// So many rows at the most
-        #[arg(long, short = 'n', value_name = "COUNT", value_parser = NoUrl(str::parse::<NonZeroUsize>))]
+        #[arg(long, short = 'n', value_name = "COUNT", value_parser = NoUrl(text::count))]
         limit: Option<NonZeroUsize>,
     },
     /// Show a migration: its scripts, and what is recorded of it
@@ -153,7 +153,7 @@ pub enum Command {
     /// Take everything up to a version for applied, without running it
     ///
     /// For a database whose schema was made by other means and is that of this version.
-    #[command(after_long_help = json::REPORT)]
+    #[command(after_long_help = json::RECORDED)]
     Baseline {
         /// The version that the schema is at
         #[arg(value_parser = NoUrl(str::parse::<Version>))]
@@ -171,7 +171,7 @@ pub enum Command {
     /// Accept that applied migrations differ, or say how an unfinished one ended
     ///
     /// Down scripts that were mended since replace those that the history keeps.
-    #[command(after_long_help = json::REPORT)]
+    #[command(after_long_help = json::RECORDED)]
     Repair {
         /// The unfinished migration was finished by hand
         #[arg(long, conflicts_with = "undone")]
@@ -189,7 +189,7 @@ pub enum Command {
     /// Take over the history of another migration tool
     ///
     /// Its checksums are verified where it keeps any; its table is left as it is.
-    #[command(after_long_help = json::REPORT)]
+    #[command(after_long_help = json::RECORDED)]
     Adopt {
         /// Which
         #[arg(value_parser = NoUrl(EnumValueParser::<ToolName>::new()))]
@@ -213,6 +213,8 @@ impl Command {
     }
 }
 
-fn target() -> NoUrl<fn(&str) -> Result<Target, ParseTargetError>> {
+type ParseTarget = fn(&str) -> Result<Target, ParseTargetError>;
+
+fn target() -> NoUrl<ParseTarget> {
     NoUrl(str::parse::<Target>)
 }

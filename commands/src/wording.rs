@@ -112,7 +112,8 @@ impl Face {
         diagnostic.reworded(|text| self.words(text))
     }
 
-    fn words(self, text: &str) -> String {
+    /// A text in its own words.
+    pub(crate) fn words(self, text: &str) -> String {
         let text = reworded(text);
         match self {
             Face::Program => text,

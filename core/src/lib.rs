@@ -31,6 +31,7 @@ mod diagnostic;
 mod dialect;
 mod digest;
 mod directive;
+mod duration;
 pub mod embedded;
 mod environment;
 mod finding;
@@ -67,6 +68,7 @@ pub use diagnostic::{Diagnostic, Style, render, render_after_error, render_warni
 pub use dialect::{Dialect, Direction};
 pub use digest::{ChainDigest, Checksum};
 pub use directive::{Directives, ForeignKeys, Transaction};
+pub use duration::duration;
 pub use finding::Finding;
 pub use folder::{File, Folder, Links};
 pub use functions::{Registered, Unmatched, unmatched};

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::path::Path;
 
-use ingrain_core::{Direction, Entry, Event, Recorded, Skipped, SkippedBecause, Version, listed};
+use ingrain_core::{
+    Direction, Entry, Event, Recorded, Skipped, SkippedBecause, Version, duration, listed,
+};
 
 use crate::backup::Saved;
 
@@ -138,8 +140,10 @@ impl fmt::Display for Report {
             };
             writeln!(
                 f,
-                "{done} {} {} ({} ms)",
-                ran.version, ran.description, ran.duration_ms
+                "{done} {} {} ({})",
+                ran.version,
+                ran.description,
+                duration(ran.duration_ms)
             )?;
         }
         for version in &self.recorded {

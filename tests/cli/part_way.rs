@@ -1,9 +1,11 @@
 //! Ctrl-C when part is done: what is said to be typed next leads to where the first command would have.
 
+use std::io::BufReader;
+use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use ingrain_end_to_end::testbed::{on_both, on_postgres};
+use ingrain_end_to_end::testbed::{Testbed, on_both, on_postgres};
 
 use crate::interrupted::{end, slow, start_that, wait_until_it_is_slow};
 use crate::page::run;
@@ -58,6 +60,39 @@ fn a_way_back_that_was_counted_is_told_in_full() {
 }
 
 #[test]
+fn a_history_that_is_locked_does_not_hold_up_who_wants_to_go() {
+    on_postgres(|bed| {
+        let place = Place::new(bed, &slow(bed)[..4]);
+        place.fine(&["up", "1"]);
+        let holder = bed.session();
+        holder.execute("BEGIN; LOCK TABLE ingrain_history IN ACCESS EXCLUSIVE MODE");
+        let mut command = place.command(&["up"]);
+        let mut process = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let told = BufReader::new(process.stderr.take().unwrap());
+        let waits = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+        until_there_is(bed, waits);
+        let (code, said) = end(process, told, "INT");
+        holder.execute("ROLLBACK");
+        assert_eq!(code, Some(130), "{said}");
+        assert!(said.contains("what is left could not be read"), "{said}");
+        place.fine(&["up"]);
+    });
+}
+
+fn until_there_is(bed: &Testbed, rows: &str) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while bed.rows(rows).is_empty() {
+        assert!(Instant::now() < deadline, "never: {rows}");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+#[test]
 fn a_backfill_stops_between_two_batches() {
     on_both(|bed| {
         let rows = "CREATE TABLE notes (id bigint PRIMARY KEY, done bigint NOT NULL DEFAULT 0);
@@ -76,11 +111,7 @@ fn a_backfill_stops_between_two_batches() {
         place.fine(&["up", "1"]);
         let (process, told) = start_that(&place, &["up"], "applying ");
         let some = "SELECT 1 FROM notes WHERE done = 1 AND id > 2";
-        let deadline = Instant::now() + Duration::from_secs(60);
-        while bed.rows(some).is_empty() {
-            assert!(Instant::now() < deadline, "no batch is ever done");
-            thread::sleep(Duration::from_millis(20));
-        }
+        until_there_is(bed, some);
         let (code, said) = end(process, told, "INT");
         assert_eq!(code, Some(130), "{said}");
         assert!(

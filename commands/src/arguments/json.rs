@@ -6,6 +6,25 @@ pub(super) const REPORT: &str = r#"With --json:
   current: the last applied version, or null. recorded: versions that were recorded without running anything.
   direction: up or down; because: beyond_target or not_embedded. backup: the file that was made, or null"#;
 
+pub(super) const DOWN: &str = r#"With --json:
+  {"current": 7, "ran": [{"version": 8, "description": "add_author", "direction": "down", "duration_ms": 12}],
+   "recorded": [], "skipped": [], "backup": null}
+  current: the last applied version, or null. recorded: versions that were recorded without running anything.
+  direction: up or down; because: beyond_target or not_embedded. backup: the file that was made, or null"#;
+
+pub(super) const REDO: &str = r#"With --json:
+  {"current": 8, "ran": [{"version": 8, "description": "add_author", "direction": "down", "duration_ms": 12},
+     {"version": 8, "description": "add_author", "direction": "up", "duration_ms": 12}],
+   "recorded": [], "skipped": [], "backup": null}
+  current: the last applied version, or null. recorded: versions that were recorded without running anything.
+  direction: up or down; because: beyond_target or not_embedded. backup: the file that was made, or null"#;
+
+pub(super) const RECORDED: &str = r#"With --json:
+  {"current": 8, "ran": [],
+   "recorded": [8], "skipped": [], "backup": null}
+  current: the last applied version, or null. recorded: versions that were recorded without running anything.
+  direction: up or down; because: beyond_target or not_embedded. backup: the file that was made, or null"#;
+
 pub(super) const PLAN: &str = r#"With --json:
   {"current": 7, "steps": [{"action": "apply", "version": 8, "description": "add_author",
      "class": "additive", "path": "migrations/0008_add_author.up.sql", "in_transaction": true,

@@ -22,14 +22,19 @@ impl<P: TypedValueParser> TypedValueParser for NoUrl<P> {
         argument: Option<&Arg>,
         value: &OsStr,
     ) -> Result<P::Value, Error> {
-        if !is_url(&value.to_string_lossy()) {
-            return self.0.parse_ref(command, argument, value);
-        }
+        let typed = value.to_string_lossy();
         let place = argument.map_or("this argument".to_owned(), |it| format!("`{it}`"));
-        let text = format!(
-            "a URL stands in the place of {place}; it is not repeated here\n\n\
-             name the database with `--database-url URL`, or the environment variable DATABASE_URL\n"
-        );
+        let text = match &*typed {
+            typed if is_url(typed) => format!(
+                "a URL stands in the place of {place}; it is not repeated here\n\n\
+                 name the database with `--database-url URL`, or the environment variable DATABASE_URL\n"
+            ),
+            // They would do to the terminal whatever they say.
+            typed if typed.contains(char::is_control) => {
+                format!("{place} holds control characters; write it without them\n")
+            }
+            _ => return self.0.parse_ref(command, argument, value),
+        };
         Err(Error::raw(ErrorKind::ValueValidation, text).with_cmd(command))
     }
 

@@ -1,4 +1,6 @@
-//! Texts that the history keeps for ever: they say something.
+//! Texts that the history keeps for ever, which say something; and numbers.
+
+use std::num::NonZeroUsize;
 
 /// A reason.
 pub(super) fn reason(text: &str) -> Result<String, &'static str> {
@@ -19,6 +21,11 @@ pub(super) fn environment(text: &str) -> Result<String, &'static str> {
         }
         text => Ok(text.to_owned()),
     }
+}
+
+/// How many rows.
+pub(super) fn count(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "write a whole number, from 1 on")
 }
 
 #[cfg(test)]

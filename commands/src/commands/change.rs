@@ -37,7 +37,9 @@ pub(super) fn change(
 ) -> Result<Answer, Error> {
     let mut session = context.session(access(&change))?;
     let Context {
-        migrator, console, ..
+        migrator,
+        console,
+        options,
     } = context;
     let migrator = match asked {
         None => migrator,
@@ -59,7 +61,7 @@ pub(super) fn change(
             format_args!("the database belongs to the environment `{environment}`"),
             &Environment { environment },
         ),
-        _ => Answer::new(&report, &report),
+        _ => Answer::new(options.face.words(&report.to_string()), &report),
     }
 }
 

@@ -6,6 +6,7 @@ use ingrain_core::listed;
 use super::Context;
 use crate::connect::Access;
 use crate::highlight::highlight;
+use crate::wording::Face;
 use crate::{Answer, Error, Exit};
 
 pub(super) fn plan(context: &Context, target: Target, down: bool) -> Result<Answer, Error> {
@@ -16,7 +17,7 @@ pub(super) fn plan(context: &Context, target: Target, down: bool) -> Result<Answ
         false => Command::Up(target),
     };
     let plan = session.plan(&context.migrator, command)?;
-    let text = highlight(session.dialect(), &text(&plan));
+    let text = highlight(session.dialect(), &text(&plan, context.options.face));
     let answer = Answer::new(text, &plan)?;
     match plan.is_empty() || is_down {
         true => Ok(answer),
@@ -24,7 +25,7 @@ pub(super) fn plan(context: &Context, target: Target, down: bool) -> Result<Answ
     }
 }
 
-fn text(plan: &Plan) -> String {
+fn text(plan: &Plan, face: Face) -> String {
     let mut parts: Vec<String> = plan.steps().iter().map(ToString::to_string).collect();
     if parts.is_empty() {
         parts.push(plan.to_string());
@@ -33,6 +34,7 @@ fn text(plan: &Plan) -> String {
         let skipped = plan.skipped().iter().filter(|it| it.because == because);
         let versions: Vec<Version> = skipped.map(|Skipped { version, .. }| *version).collect();
         if !versions.is_empty() {
+            let because = face.words(&because.to_string());
             parts.push(format!("-- skipped {}: {because}", listed(&versions)));
         }
     }

@@ -1,24 +1,12 @@
 //! Values as people read them in tables.
 
 use ingrain::Checksum;
+pub(super) use ingrain_core::duration;
 
 /// A time of the history, to the second: `2026-11-20 10:15:00`, UTC.
 pub(super) fn moment(at: &str) -> String {
     let seconds = at.split_once('.').map_or(at, |(seconds, _)| seconds);
     seconds.trim_end_matches('Z').replacen('T', " ", 1)
-}
-
-/// `12 ms`, `1.2 s`, `3 min 4 s`.
-pub(super) fn duration(milliseconds: u64) -> String {
-    match milliseconds {
-        0..1_000 => format!("{milliseconds} ms"),
-        1_000..60_000 => format!("{}.{} s", milliseconds / 1_000, milliseconds % 1_000 / 100),
-        _ => format!(
-            "{} min {} s",
-            milliseconds / 60_000,
-            milliseconds % 60_000 / 1_000
-        ),
-    }
 }
 
 /// The first twelve hexadecimal digits, as many as tell one from another.
@@ -46,14 +34,6 @@ mod tests {
     fn a_moment_is_told_to_the_second() {
         assert_eq!(moment("2026-11-20T10:15:00.123Z"), "2026-11-20 10:15:00");
         assert_eq!(moment("yesterday"), "yesterday");
-    }
-
-    #[test]
-    fn durations_have_units() {
-        assert_eq!(duration(0), "0 ms");
-        assert_eq!(duration(999), "999 ms");
-        assert_eq!(duration(1_250), "1.2 s");
-        assert_eq!(duration(184_000), "3 min 4 s");
     }
 
     #[test]

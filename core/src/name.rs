@@ -10,7 +10,7 @@ mod suggest;
 use crate::tool::Adopted;
 use crate::{Dialect, Direction, Version};
 
-pub(crate) use self::adopted::{is_refinerys, is_simple};
+pub(crate) use self::adopted::{is_refinerys, is_simple, is_sqlxs};
 pub use self::constant::constant_names;
 pub(crate) use self::convention::Convention;
 pub(crate) use self::layout::Layout;

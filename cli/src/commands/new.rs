@@ -29,6 +29,7 @@ pub(crate) fn new(asked: &New, place: &Place) -> Result<Answer, Error> {
         Error::new(Exit::Usage, found)
     })?;
     let folder = place.read()?;
+    readable(&folder)?;
     let next = next(&folder, &description)?;
     let is_wanted =
         |file: &&NewFile| asked.irreversible.is_none() || file.direction == Direction::Up;
@@ -48,6 +49,17 @@ pub(crate) fn new(asked: &New, place: &Place) -> Result<Answer, Error> {
             files,
         },
     )
+}
+
+/// Whoever cannot tell what the files are called cannot tell what the next one is to be called. Scripts that are yet
+/// to be written are no hindrance.
+fn readable(folder: &Folder) -> Result<(), Error> {
+    let mut found = folder.chains().err().unwrap_or_default();
+    found.retain(|found| matches!(found.code(), Code::Misnamed | Code::Config));
+    match found.is_empty() {
+        true => Ok(()),
+        false => Err(failed::mistakes(found)),
+    }
 }
 
 fn next(folder: &Folder, description: &str) -> Result<NewMigration, Error> {

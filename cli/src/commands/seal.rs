@@ -50,7 +50,7 @@ pub(crate) fn seal(
     let folder = place.read()?;
     let request = SealRequest::anew(&asked.reseal);
     if !asked.reseal.is_empty() {
-        for warning in guard::guard(asked, &folder, database)? {
+        if let Some(warning) = guard::guard(asked, &folder, database)? {
             console.say(warning);
         }
     }

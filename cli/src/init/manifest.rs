@@ -6,6 +6,7 @@ mod linked;
 use std::fs;
 use std::path::Path;
 
+use cargo_metadata::semver::Version;
 use ingrain_cli::Error;
 use ingrain_core::Dialect;
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
@@ -29,6 +30,9 @@ const OWN: &str = concat!(
     ".",
     env!("CARGO_PKG_VERSION_MINOR")
 );
+
+/// The minor releases of rusqlite 0 that Ingrain goes with.
+const RUSQLITE: std::ops::RangeInclusive<u64> = 32..=41;
 
 /// Adds what is missing. A dependency that is there is left as it is; what it lacks is told.
 pub(super) fn manifest(package: &Package, dialects: &[Dialect]) -> Result<Vec<Step>, Error> {
@@ -116,11 +120,24 @@ impl Needed {
         line
     }
 
-    /// What is to be changed in a dependency of Ingrain's own that is there already; nothing, if nothing is.
+    /// What is to be changed in a dependency that is there already; nothing, if nothing is.
     fn lacking(&self, there: &Dependency) -> String {
-        let is_own = self.name.starts_with("ingrain");
-        let features = self.features.iter().filter(|_| is_own);
-        let lacking = features.filter(|feature| !there.features.iter().any(|it| it == *feature));
+        let table = self.table();
+        let release = match self.is_fitting(there) {
+            true => String::new(),
+            false => format!(
+                "[{table}] {} = \"{}\" does not go with this `cargo ingrain`: make it \"{}\"\n",
+                self.name, there.req, self.version
+            ),
+        };
+        // Which features of a driver are right is for the application to say.
+        let is_told = self.name.starts_with("ingrain") || self.name == "tokio";
+        let has = |feature: &str| {
+            let mut there = there.features.iter();
+            there.any(|it| it == feature || (self.name == "tokio" && it == "full"))
+        };
+        let features = self.features.iter().filter(|_| is_told);
+        let lacking = features.filter(|feature| !has(feature));
         let line = |feature: &&str| {
             let table = self.table();
             format!(
@@ -128,7 +145,22 @@ impl Needed {
                 self.name
             )
         };
-        lacking.map(line).collect()
+        release + &lacking.map(line).collect::<String>()
+    }
+
+    /// Whether some release that Ingrain goes with is one that is asked for.
+    fn is_fitting(&self, there: &Dependency) -> bool {
+        let minors = match self.name {
+            "rusqlite" => RUSQLITE,
+            _ => return self.is_own_release(there),
+        };
+        let mut releases = minors.map(|minor| Version::new(0, minor, u64::from(u32::MAX)));
+        releases.any(|release| there.req.matches(&release))
+    }
+
+    fn is_own_release(&self, there: &Dependency) -> bool {
+        let own = Version::parse(env!("CARGO_PKG_VERSION"));
+        !self.name.starts_with("ingrain") || own.is_ok_and(|own| there.req.matches(&own))
     }
 
     fn table(&self) -> &'static str {

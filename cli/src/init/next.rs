@@ -11,10 +11,11 @@ pub(super) fn next(folder: &str, dialects: &[Dialect], steps: &[Step]) -> String
         true => "do what is to do above; then migrate",
         false => "migrate",
     };
-    let code = match dialects {
-        [Dialect::Postgres] => POSTGRES,
-        _ => SQLITE,
-    };
+    let code = dialects.iter().map(|dialect| match dialect {
+        Dialect::Sqlite => SQLITE,
+        Dialect::Postgres => POSTGRES,
+    });
+    let code = code.collect::<Vec<_>>().join("\nor, on Postgres,\n\n");
     let code = code.replace("FOLDER", folder);
     format!(
         "next: {first} when your program starts, such as this src/main.rs does\n\n{code}\n\

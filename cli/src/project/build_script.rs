@@ -33,7 +33,8 @@ impl BuildScript {
     /// The folders that it watches, in the order of the calls. A name that is put together when the script runs
     /// cannot be seen here.
     pub(crate) fn watched(&self) -> Vec<String> {
-        let code = self.text.as_deref().unwrap_or_default().lines();
+        let code = without_blocks(self.text.as_deref().unwrap_or_default());
+        let code = code.lines();
         let code = code.map(|line| line.split("//").next().unwrap_or_default());
         let code: String = code.collect();
         let mut watched = Vec::new();
@@ -44,6 +45,17 @@ impl BuildScript {
         }
         watched
     }
+}
+
+/// The code without its comments between `/*` and `*/`.
+fn without_blocks(text: &str) -> String {
+    let mut parts = text.split("/*");
+    let mut code = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        // One that does not end is none: `migrations/*` in a text.
+        code += part.split_once("*/").map_or(part, |(_, after)| after);
+    }
+    code
 }
 
 /// The line that makes a build script watch `folder`.
@@ -73,6 +85,10 @@ mod tests {
             &["../db", "logs"],
         );
         check("// ingrain_build::watch(\"old\");\n", &[]);
+        check(
+            "/* ingrain_build::watch(\"old\");\n */ ingrain_build::watch(\"new\");",
+            &["new"],
+        );
         check("ingrain_build::watch(FOLDER);", &[]);
         check(&watch_call("migrations"), &["migrations"]);
     }

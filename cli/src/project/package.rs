@@ -87,6 +87,7 @@ fn manifest(whereabouts: &Whereabouts) -> Result<PathBuf, Error> {
             &[
                 "go to the package's folder, or name its Cargo.toml: `--manifest-path PATH`".to_owned(),
                 "or name the folder of migrations itself: `--folder PATH`".to_owned(),
+                "or begin a package here: `cargo init`, then `cargo ingrain init`".to_owned(),
             ],
         ),
     })
@@ -96,6 +97,12 @@ fn metadata(manifest: &Path) -> Result<Metadata, Error> {
     let mut command = MetadataCommand::new();
     command.manifest_path(manifest).no_deps();
     command.exec().map_err(|cause| {
+        if let cargo_metadata::Error::Io(cause) = &cause {
+            let title = format!("cargo cannot be started: {cause}");
+            let help = "have it on the PATH, or name its program in the environment variable CARGO; \
+                or name the folder of migrations, and nobody asks cargo: `--folder PATH`";
+            return failed::whereabouts(title, &[help.to_owned()]);
+        }
         let cause = match &cause {
             cargo_metadata::Error::CargoMetadata { stderr } => stderr.trim(),
             other => &other.to_string(),
@@ -136,7 +143,11 @@ fn packages(metadata: &Metadata) -> Vec<Package> {
 /// `postgres`.
 fn dialects(package: &cargo_metadata::Package) -> Vec<Dialect> {
     let speaks_of = |dialect: &Dialect| {
-        let mut dependencies = package.dependencies.iter();
+        // What only its tests use tells nothing of where it runs.
+        let mut dependencies = package
+            .dependencies
+            .iter()
+            .filter(|dependency| dependency.kind != DependencyKind::Development);
         dependencies.any(|dependency| {
             let features = dependency.features.iter();
             let mut words = features.chain([&dependency.name]);

@@ -168,3 +168,28 @@ fn versions_that_a_workspace_shares_are_its_own() {
         "{manifest}"
     );
 }
+
+#[test]
+fn what_is_there_and_does_not_fit_is_told() {
+    let scratch = Scratch::empty();
+    let dependencies = "[dependencies]\nrusqlite = \"0.20\"\ntokio = \"1\"\n[dev-dependencies]\npostgres = \"0.19\"\n";
+    scratch.write_package("", "notes", dependencies);
+    let done = scratch.json(&["init"]);
+    assert_eq!(done["dialects"], serde_json::json!(["sqlite"]));
+    let steps = done["steps"].to_string();
+    assert!(steps.contains("does not go with this"), "{steps}");
+
+    let done = scratch.json(&["init", "--dialect", "sqlite,postgres"]);
+    let steps = done["steps"].to_string();
+    assert!(steps.contains("tokio lacks the feature"), "{steps}");
+    let next = done["next"].as_str().expect("a text");
+    assert!(next.contains("rusqlite::Connection") && next.contains("tokio_postgres::connect"));
+}
+
+#[test]
+fn without_a_package_the_way_to_one_is_told() {
+    let scratch = Scratch::empty();
+    let outcome = scratch.run(&["init"]);
+    assert_eq!(outcome.code, Some(2), "{outcome:?}");
+    assert!(outcome.stderr.contains("`cargo init`"), "{outcome:?}");
+}

@@ -116,3 +116,16 @@ fn names_that_are_none() {
         1
     );
 }
+
+#[test]
+fn a_folder_that_cannot_be_read_is_told_its_own_mistakes() {
+    let scratch = Scratch::with_folder(&[("0001_a.sql", "SELECT 1;"), ("0002_b.sql", "SELECT 1;")]);
+    let outcome = scratch.run(&["new", "c"]);
+    assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(1), ""));
+    let line = "`adopted = { from = \"sqlx\", up-to = 2 }`";
+    assert!(
+        outcome.stderr.starts_with("error[ING0003]: "),
+        "{outcome:?}"
+    );
+    assert!(outcome.stderr.contains(line), "{outcome:?}");
+}

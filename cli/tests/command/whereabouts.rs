@@ -62,7 +62,8 @@ fn without_a_package_the_folder_has_to_be_named() {
         "error[ING0311]: there is no Cargo.toml here or in a folder above, so there is no package whose migrations are meant
  |
  = help: go to the package's folder, or name its Cargo.toml: `--manifest-path PATH`
- = help: or name the folder of migrations itself: `--folder PATH`",
+ = help: or name the folder of migrations itself: `--folder PATH`
+ = help: or begin a package here: `cargo init`, then `cargo ingrain init`",
     );
     assert!(
         scratch

@@ -37,6 +37,11 @@ pub(crate) fn is_simple(path: &str) -> bool {
     sqlx(path).as_ref().is_some_and(is_simple)
 }
 
+/// Whether sqlx takes `path` for a script of either way.
+pub(crate) fn is_sqlxs(path: &str) -> bool {
+    sqlx(path).is_some()
+}
+
 /// Whether refinery takes `path` for a migration.
 pub(crate) fn is_refinerys(path: &str) -> bool {
     refinery(path).is_some_and(|name| name.direction == Direction::Up)

@@ -79,8 +79,8 @@ pub(super) fn tool_of(layout: Layout) -> Tool {
     }
 }
 
-/// A folder in which all is named as one tool names it, nothing has a way back, and nothing is said to
-/// Ingrain; and its first script.
+/// A folder in which all is named as one tool names it, nothing is said to Ingrain, and nothing has a way back, or
+/// for sqlx not from the first on; and its first script.
 fn seems_adopted(folder: &Folder) -> Option<(Adopted, &File)> {
     let scripts: Vec<&File> = folder
         .files()
@@ -90,7 +90,11 @@ fn seems_adopted(folder: &Folder) -> Option<(Adopted, &File)> {
     let first = *scripts.first()?;
     let all = |is_its: fn(&str) -> bool| scripts.iter().all(|file| is_its(file.name()));
     let tools = [
-        (Tool::Sqlx, all(name::is_simple)),
+        // Who begins without ways back and writes them later is more likely than a slip in the first name.
+        (
+            Tool::Sqlx,
+            name::is_simple(first.name()) && all(is_sqlxs_alone),
+        ),
         (Tool::Refinery, all(name::is_refinerys)),
         (Tool::Diesel, all(is_diesels)),
     ];
@@ -115,6 +119,12 @@ fn seems_adopted(folder: &Folder) -> Option<(Adopted, &File)> {
     (!scripts.iter().any(speaks)).then_some((adopted, first))
 }
 
+/// One that sqlx takes, and that is not ours for one database.
+fn is_sqlxs_alone(path: &str) -> bool {
+    let is_ours = |name: Name<'_>| name.dialect.is_some();
+    name::is_sqlxs(path) && !name::parse(path, None).is_ok_and(is_ours)
+}
+
 fn is_diesels(path: &str) -> bool {
     let is_up = |name: Name<'_>| {
         name.layout == Layout::DirectoryPair
@@ -132,7 +142,11 @@ fn unsaid(folder: &Folder, seems: Adopted, first: &File) -> Diagnostic {
             let own = format!(
                 "else rename `{name}` to `{stem}.up.sql`, write `{stem}.down.sql`, and so for each"
             );
-            let title = "no script of this folder says `.up` or `.down`";
+            let mut scripts = folder.files().iter().filter(|file| file.is_script());
+            let title = match scripts.all(|file| name::is_simple(file.name())) {
+                true => "no script of this folder says `.up` or `.down`",
+                false => "some scripts of this folder say neither `.up` nor `.down`",
+            };
             (Code::Misnamed, title, own)
         }
         Tool::Refinery | Tool::Diesel => {

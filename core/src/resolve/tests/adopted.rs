@@ -300,3 +300,16 @@ fn diesels_metadata_is_heard_or_told() {
         &["20260101 a: ours, ours"],
     );
 }
+
+#[test]
+fn a_folder_of_sqlx_that_has_ways_back_from_some_version_on_is_told_the_line() {
+    let files = [
+        ("0001_notes.sql", UP),
+        ("0010_v1.1_tags.sql", UP),
+        ("0011_seed.up.sql", UP),
+        ("0011_seed.down.sql", UP),
+    ];
+    let line = "`adopted = { from = \"sqlx\", up-to = 11 }`";
+    let title = "some scripts of this folder say neither `.up` nor `.down`";
+    check(&files, &[(3, "0001_notes.sql", title, line)]);
+}

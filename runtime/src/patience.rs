@@ -39,10 +39,20 @@ impl Patience {
         self.began.get_or_insert_with(Instant::now);
     }
 
+    /// It has had to wait since then.
+    pub(crate) fn began_at(&mut self, moment: Instant) {
+        self.began.get_or_insert(moment);
+    }
+
+    /// How long it still may wait.
+    pub(crate) fn left(&self) -> Duration {
+        self.limit.saturating_sub(self.waited())
+    }
+
     /// The next pause, or nothing when the deadline has passed. The last one ends at the deadline.
     pub(crate) fn next(&mut self) -> Option<Duration> {
         self.begin();
-        let left = self.limit.saturating_sub(self.waited());
+        let left = self.left();
         if left.is_zero() {
             return None;
         }

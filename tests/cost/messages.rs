@@ -33,7 +33,9 @@ fn a_start_is_one_message_to_postgres_however_many_migrations_are_applied() {
             assert!(session.run(&migrator).unwrap().is_empty());
             assert_eq!(
                 proxy.take(),
-                ["SELECT event, chain, seq FROM \"ingrain_history\" ORDER BY seq DESC LIMIT 1"]
+                ["SET LOCAL lock_timeout = 5000; \
+                  SELECT event, chain, seq FROM \"ingrain_history\" ORDER BY seq DESC LIMIT 1; \
+                  SET LOCAL lock_timeout TO DEFAULT"]
             );
             assert!(session.status(&migrator).unwrap().is_current());
             assert_eq!(proxy.take().len(), 1);

@@ -27,6 +27,14 @@ fn check(table: &str) -> [String; 1] {
     )]
 }
 
+/// The same in one message to Postgres, which does not wait for long for a lock on the table.
+fn message() -> [String; 1] {
+    let [check] = check("\"ingrain_history\"");
+    [format!("SET LOCAL lock_timeout = 5000; {check}{PUT_BACK}")]
+}
+
+const PUT_BACK: &str = "; SET LOCAL lock_timeout TO DEFAULT";
+
 /// A health check is one statement too, which asks for the time of the last event as well.
 #[track_caller]
 fn assert_health(statements: &[String], table: &str) {
@@ -60,12 +68,17 @@ fn on_postgres_the_check_is_one_message() {
                     .unwrap()
                     .is_empty()
             );
-            assert_eq!(proxy.take(), check("\"ingrain_history\""));
+            assert_eq!(proxy.take(), message());
             let verify = migrations.migrator().mode(Mode::Verify);
             assert!(verify.run(&mut client).await.unwrap().is_empty());
-            assert_eq!(proxy.take(), check("\"ingrain_history\""));
+            assert_eq!(proxy.take(), message());
             assert!(verify.status(&mut client).await.unwrap().is_current());
-            assert_health(&proxy.take(), "\"ingrain_history\"");
+            let health = proxy.take().remove(0);
+            let health = health
+                .strip_prefix("SET LOCAL lock_timeout = 1000; ")
+                .unwrap();
+            let health = health.strip_suffix(PUT_BACK).unwrap().to_owned();
+            assert_health(&[health], "\"ingrain_history\"");
         });
     });
 }

@@ -177,6 +177,36 @@ fn the_statement_that_finds_the_holder_works() {
 }
 
 #[test]
+fn who_locks_the_history_is_named_and_not_waited_for_without_end() {
+    on_postgres(|bed| {
+        let migrations = bed.chain(&[NOTES]);
+        bed.run(&migrations.migrator()).unwrap();
+        let other = bed.session();
+        let pid = other.rows("SELECT pg_backend_pid()").remove(0);
+        other.execute("BEGIN; LOCK TABLE ingrain_history");
+        let held = format!("the session with pid {pid} ");
+        let words = [
+            "the history cannot be read",
+            held.as_str(),
+            "holds AccessExclusiveLock on ingrain_history",
+        ];
+        for migrations in [migrations, chain(bed)] {
+            let migrator = impatient(&migrations, Duration::from_millis(200));
+            let error = bed.run(&migrator).unwrap_err();
+            assert_says(&error, Code::TimedOut, &words);
+            // A health check has its own limit.
+            let error = bed.status(&migrations.migrator()).unwrap_err();
+            assert_says(&error, Code::TimedOut, &words);
+        }
+        let mut session = bed.session();
+        session.execute("SET lock_timeout = '7s'");
+        other.execute("COMMIT");
+        assert!(session.run(&migrations.migrator()).unwrap().is_empty());
+        assert_eq!(session.rows("SHOW lock_timeout"), ["7s"]);
+    });
+}
+
+#[test]
 fn the_file_that_is_locked_is_named() {
     on_sqlite(|bed| {
         bed.run(&bed.chain(&[NOTES]).migrator()).unwrap();

@@ -369,7 +369,26 @@ fn part_way() -> Vec<Message> {
             policy,
         ),
         down.refusal("unfinished: a down script", &stepwise, run, policy),
+        at_work(
+            &up(1).history(),
+            "unfinished: a process is at work on an up script that is not embedded",
+            &plain,
+        ),
     ]
+}
+
+/// A run that meets a script on which somebody is at work.
+fn at_work(history: &History, heading: &str, binary: &Folder) -> Message {
+    let chains = binary.chains().expect("a valid folder");
+    let situation = Situation {
+        history,
+        strangers: &[],
+        tool: None,
+        at_work: AtWork::Somebody,
+    };
+    let refused = plan(&chains[0], situation, Command::Run, Policy::default());
+    let refusal = refused.expect_err("a refusal");
+    (heading.to_owned(), refusal.to_string())
 }
 
 fn back() -> Vec<Message> {

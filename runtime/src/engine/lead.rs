@@ -41,11 +41,7 @@ impl<D: Driver> Engine<'_, D> {
             None => return Ok(()),
         }
         if written.exists {
-            let last = self
-                .driver
-                .query(&written.log.last())
-                .await
-                .map_err(reading)?;
+            let last = self.hurried(&written.log.last()).await.map_err(reading)?;
             let seq = last
                 .first()
                 .and_then(|row| row.get(2))

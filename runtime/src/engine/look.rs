@@ -3,14 +3,14 @@
 mod history;
 mod tool;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use ingrain_core::{
     AtWork, Command, Event, History, Mode, Policy, Record, Situation, ToolHistory, plan,
 };
 
 use super::{Engine, Stop, reading};
-use crate::driver::{Driver, FailureKind, Row};
+use crate::driver::{Driver, Failure, FailureKind, Row};
 use crate::log::{Log, Usual};
 use crate::patience::Patience;
 use crate::status::LastEvent;
@@ -129,11 +129,22 @@ impl<D: Driver> Engine<'_, D> {
 
     /// The last row of the log, as `sql` asks for it.
     async fn last(&mut self, sql: &str) -> Result<Option<Row>, Stop> {
-        match self.driver.query(sql).await {
+        match self.hurried(sql).await {
             Ok(rows) => Ok(rows.into_iter().next()),
             Err(failure) if failure.kind == FailureKind::NoTable => Ok(None),
             Err(failure) => Err(reading(failure)),
         }
+    }
+
+    /// Looks at the history table, and waits for a lock on it no longer than for any other. That wait counts.
+    pub(super) async fn hurried(&mut self, look: &str) -> Result<Vec<Row>, Failure> {
+        let limit = self.settings.lock_timeout.min(self.patience.left());
+        let began = Instant::now();
+        let answer = self.driver.query(&self.log.hurried(limit, look)).await;
+        if matches!(&answer, Err(failure) if failure.kind == FailureKind::Busy) {
+            self.patience.began_at(began);
+        }
+        answer
     }
 
     fn is_head(&self, last: Option<&Row>) -> bool {
@@ -244,7 +255,7 @@ impl<D: Driver> Engine<'_, D> {
     }
 
     async fn read(&mut self, log: &Log) -> Result<Vec<Record>, Stop> {
-        let rows = self.driver.query(&log.read()).await.map_err(reading)?;
+        let rows = self.hurried(&log.read()).await.map_err(reading)?;
         let records: Result<Vec<Record>, _> = rows.iter().map(|row| Record::parse(row)).collect();
         records.map_err(|corrupt| Error::corrupt(&corrupt, &log.name()).into())
     }

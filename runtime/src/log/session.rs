@@ -165,6 +165,19 @@ impl Log {
         )
     }
 
+    /// This look at the history, in one message, which waits no longer than so long for a lock on the table. A
+    /// limit of the server's, for the client may cut a query short over a connection of its own only. What the
+    /// message sets ends with it; in a transaction of the application's, the session's default holds after it.
+    pub(crate) fn hurried(&self, limit: Duration, look: &str) -> String {
+        let limit = limit.as_millis().max(1);
+        match self.dialect {
+            Dialect::Sqlite => look.to_owned(),
+            Dialect::Postgres => format!(
+                "SET LOCAL lock_timeout = {limit}; {look}; SET LOCAL lock_timeout TO DEFAULT"
+            ),
+        }
+    }
+
     /// Asks to lead for as long as the session lasts, for scripts that run outside transactions.
     pub(crate) fn lead_session(&self) -> Option<String> {
         self.key()

@@ -80,7 +80,7 @@ fn who_is_in_its_way_is_named() {
         let chain = bed.chain_with(&[NOTES, FILL], &[up]);
         let migrator = chain.migrator().lock_timeout(Duration::from_millis(50));
         for held in ["LOCK TABLE notes", "UPDATE notes SET body = 'held'"] {
-            let mut other = bed.session();
+            let other = bed.session();
             other.execute(&format!("BEGIN; {held}"));
             let pid = other.rows("SELECT pg_backend_pid()").remove(0);
             let error = bed.run(&migrator.clone().wait(Duration::ZERO)).unwrap_err();

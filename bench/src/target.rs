@@ -248,7 +248,7 @@ impl Kept {
     /// The largest n against the smallest.
     fn level(&self, case: &str, bound: f64) -> Option<(String, bool)> {
         let sizes = self.sizes(case);
-        let (few, many) = (*sizes.first()?, *sizes.last()?);
+        let (few, many) = (*sizes.first()?, *sizes.last().filter(|_| sizes.len() > 1)?);
         let median = |n| self.find(case, "ingrain", n, 0)?.median();
         let ratio = median(many)? / median(few)?;
         Some((
@@ -261,7 +261,7 @@ impl Kept {
     /// may have become slower for everybody.
     fn level_beside(&self, case: &str, other: &str, bound: f64) -> Option<(String, bool)> {
         let sizes = self.sizes(case);
-        let (few, many) = (*sizes.first()?, *sizes.last()?);
+        let (few, many) = (*sizes.first()?, *sizes.last().filter(|_| sizes.len() > 1)?);
         let beside = |n| {
             self.find(case, "ingrain", n, 0)?
                 .ratio(self.find(case, other, n, 0)?)

@@ -49,10 +49,10 @@ pub(crate) fn seal(
 ) -> Result<Answer, Error> {
     let folder = place.read()?;
     let request = SealRequest::anew(&asked.reseal);
-    if !asked.reseal.is_empty() {
-        if let Some(warning) = guard::guard(asked, &folder, database)? {
-            console.say(warning);
-        }
+    if !asked.reseal.is_empty()
+        && let Some(warning) = guard::guard(asked, &folder, database)?
+    {
+        console.say(warning);
     }
     let outcome = proving::during(&folder, |folder| prove_to_seal(folder, &request, None));
     for warned in &outcome.warned {

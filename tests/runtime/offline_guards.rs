@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use ingrain::{Code, Consent, Dialect, Migrations, Target, Unmanaged};
+use ingrain::{Code, Consent, Dialect, Migrations, Migrator, Target, Unmanaged};
 use ingrain_end_to_end::chain::chain;
 use ingrain_end_to_end::testbed::{Testbed, on_both, on_postgres, on_sqlite, to, version};
 
@@ -113,6 +113,38 @@ fn a_database_that_is_stamped_as_production() {
             .offline_sql(bed.dialect(), to(3), Target::Base)
             .unwrap();
         bed.script(&down).unwrap();
+    });
+}
+
+#[test]
+fn upwards_it_is_asked_of_scripts_that_lose_data() {
+    on_both(|bed| {
+        let rule = bed.pick("rows-lost", "ban-drop-table");
+        let allow = format!("-- ingrain: allow {rule} \"moved\"\nDROP TABLE a");
+        for (up, is_stopped) in [("DROP TABLE a", true), (&allow, false)] {
+            bed.execute("DROP TABLE IF EXISTS ingrain_history; DROP TABLE IF EXISTS a");
+            let migrator = bed
+                .chain(&[
+                    ("1_a", "CREATE TABLE a (id integer)", "DROP TABLE a"),
+                    ("2_gone", up, "CREATE TABLE a (id integer)"),
+                ])
+                .migrator();
+            bed.up(&migrator, to(1)).unwrap();
+            bed.environment(&migrator, "production").unwrap();
+            let script = |migrator: &Migrator| {
+                let sql = migrator.offline_sql(bed.dialect(), to(1), to(2));
+                sql.unwrap()
+            };
+            let meant = match is_stopped {
+                true => {
+                    assert_stopped(bed, &script(&migrator), "stamped as production");
+                    migrator.clone().consent(Consent::Given)
+                }
+                false => migrator.clone(),
+            };
+            bed.script(&script(&meant)).unwrap();
+            assert!(bed.run(&migrator).unwrap().is_empty());
+        }
     });
 }
 

@@ -244,7 +244,7 @@ fn what_loses_data_on_production_is_meant() {
     let scene = scene.with(&[NOTES, gone]);
     scene.fail(up(), Exit::Refused, Code::Protected, "`--production`");
     let (text, _) = scene.give(Command::Up {
-        target: Target::Head,
+        target: "head".parse().unwrap(),
         allowances: Allowances::default(),
         production: true,
     });

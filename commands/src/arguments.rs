@@ -68,6 +68,9 @@ pub enum Command {
         /// What would be refused otherwise.
         #[command(flatten)]
         allowances: Allowances,
+        /// Lose data on a database that is stamped as production too
+        #[arg(long)]
+        production: bool,
     },
     /// Revert down to a version, which itself stays applied
     ///
@@ -122,7 +125,7 @@ pub enum Command {
         /// For which database, where no URL says it
         #[arg(long, value_parser = NoUrl(EnumValueParser::<DialectName>::new()))]
         dialect: Option<DialectName>,
-        /// Let a script that reverts run on a database that is stamped as production
+        /// Let a script that reverts, or loses data, run on a database that is stamped as production
         #[arg(long)]
         production: bool,
     },
@@ -197,7 +200,7 @@ pub enum Command {
     },
     /// Record which environment the database belongs to
     ///
-    /// One whose name begins with `prod` is not reverted or repaired without --production.
+    /// One whose name begins with `prod` is not reverted or repaired, and loses no data, without --production.
     #[command(after_long_help = json::ENVIRONMENT)]
     Environment {
         /// production, staging, development and so on

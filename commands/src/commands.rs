@@ -28,8 +28,13 @@ pub(crate) struct Context {
 pub(crate) fn perform(command: Command, context: Context) -> Result<Answer, Error> {
     let change = |context, change| change::change(context, change, None);
     match command {
-        Command::Up { target, allowances } => {
-            change(context.allowing(&allowances), Change::Up(target))
+        Command::Up {
+            target,
+            allowances,
+            production,
+        } => {
+            let context = context.allowing(&allowances).meaning(production);
+            change(context, Change::Up(target))
         }
         Command::Down {
             target,

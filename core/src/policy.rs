@@ -99,8 +99,8 @@ pub enum Unmanaged {
     Allow,
 }
 
-/// Whether a database whose environment is production (its name begins with `prod`) may be reverted, and
-/// whether its log may say what no script did: a baseline, a repair.
+/// Whether a database whose environment is production (its name begins with `prod`) may be reverted, may lose
+/// data on the way up, and whether its log may say what no script did: a baseline, a repair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Consent {
@@ -122,7 +122,7 @@ pub struct Policy {
     pub newer: Newer,
     /// What becomes of a database without history.
     pub unmanaged: Unmanaged,
-    /// Whether production may be reverted.
+    /// Whether production may be reverted, or lose data.
     pub consent: Consent,
 }
 

@@ -222,6 +222,11 @@ impl Rule {
         }
     }
 
+    /// Whether rows are lost where it is gone against, or what they depend on.
+    pub(crate) const fn is_about_loss(self) -> bool {
+        matches!(self.matter(), Matter::LosesData)
+    }
+
     /// Whether scripts of this direction are held to it.
     ///
     /// A down script takes back what its up script made: on Postgres it is for taking things away, and is

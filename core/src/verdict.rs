@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::diagnostic::sorted;
 use crate::directive::{Allowed, allowed};
 use crate::resolve::configuration;
-use crate::{Code, Diagnostic, Dialect, Finding, Folder, Level, Rule, Script};
+use crate::{Code, Diagnostic, Dialect, Finding, Folder, Level, Rule, Script, loses_data, split};
 
 /// How much each rule counts in a folder.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -128,8 +128,13 @@ fn unneeded<'a>(script: Script<'a>, proof: &'a Proof<'_>) -> impl Iterator<Item 
             finding.rule == allowed.rule && finding.diagnostic.path() == Some(script.path())
         })
     };
+    let statements = split(dialect, script.text()).unwrap_or_default();
+    let loses_data = loses_data(dialect, &statements);
+    // It is the consent that a database stamped as production asks for, whether or not a lint does.
+    let is_consent = move |allowed: &Allowed| loses_data && allowed.rule.is_about_loss();
     allowed(dialect, script.text())
-        .filter(move |allowed| allowed.rule.dialect() == dialect && !is_needed(allowed))
+        .filter(move |allowed| allowed.rule.dialect() == dialect)
+        .filter(move |allowed| !is_needed(allowed) && !is_consent(allowed))
         .map(move |Allowed { rule, span }| {
             let title = format!("nothing in this script goes against `{rule}`");
             Diagnostic::new(Code::UnneededAllow, title)

@@ -91,7 +91,8 @@ impl Saved {
 
 impl Backup {
     /// The application's own way, such as a snapshot of the disk; what it returns is recorded in the log,
-    /// after the word `backup`.
+    /// after the word `backup`. For a tenant of `tenants::Schemas` it is called once, and told the
+    /// [`schema`](Upcoming::schema).
     ///
     /// It may block. Nothing keeps it from being asked for the same twice, when a start fails and is
     /// repeated.
@@ -112,6 +113,12 @@ impl Backup {
             Kind::Dump(_) => dialect == Dialect::Postgres,
             Kind::By(_) => [Dialect::Sqlite, Dialect::Postgres].contains(&dialect),
         }
+    }
+
+    /// It holds all of a Postgres database, not one schema.
+    #[cfg(feature = "tokio-postgres")]
+    pub(crate) fn is_of_everything(&self) -> bool {
+        matches!(self.0, Kind::Dump(_))
     }
 
     /// It can be made as it is asked for.

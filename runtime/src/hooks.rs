@@ -15,6 +15,7 @@ pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Upcoming {
     pub(crate) database: Option<String>,
+    pub(crate) schema: Option<String>,
     pub(crate) from: Option<Version>,
     pub(crate) to: Option<Version>,
     pub(crate) migrations: Vec<Planned>,
@@ -47,6 +48,11 @@ impl Upcoming {
     /// Postgres database.
     pub fn database(&self) -> Option<&str> {
         self.database.as_deref()
+    }
+
+    /// The schema that the history is said to be in, on Postgres: of a tenant, its own.
+    pub fn schema(&self) -> Option<&str> {
+        self.schema.as_deref()
     }
 
     /// The last applied version.

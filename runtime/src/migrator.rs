@@ -95,7 +95,7 @@ impl Migrator {
         self
     }
 
-    /// Whether a database whose environment is production may be reverted, repaired or given a baseline; by
+    /// Whether a database whose environment is production may be reverted, repaired or given a baseline, or lose data; by
     /// default it may not.
     pub fn consent(mut self, consent: Consent) -> Migrator {
         self.settings.policy.consent = consent;
@@ -272,7 +272,8 @@ impl Migrator {
     }
 
     /// Records in the database which environment it belongs to. One whose name begins with `prod` is not
-    /// reverted or repaired without [`consent`](Migrator::consent), by whatever process.
+    /// reverted or repaired, and loses no data, without [`consent`](Migrator::consent), by whatever process.
+    /// White space around the name is left out; one with characters that nobody sees is refused.
     ///
     /// It is about the database, and stays: what this process may do there, by the name of its environment,
     /// [`for_environment`](Migrator::for_environment) says.
@@ -285,7 +286,10 @@ impl Migrator {
         connection: &'c mut D,
         environment: &str,
     ) -> D::Output<'c, Report> {
-        self.command(connection, Command::Environment, Some(environment))
+        match environment::canonical(environment) {
+            Ok(name) => self.command(connection, Command::Environment, Some(&name)),
+            Err(error) => D::drive(async { Err(error) }),
+        }
     }
 
     /// How the database stands. It writes nothing, and with nothing pending it is one statement that

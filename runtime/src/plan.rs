@@ -210,14 +210,15 @@ impl PlannedStep {
             planned.batches = backfill
                 .map(|backfill| format!("{} rows along {}", backfill.rows(), backfill.along()));
             let statements = script.statements(dialect)?;
-            let rest = || statements.iter().skip(done);
+            let rest = statements.get(done..).unwrap_or_default();
             planned.path = script.path.map(str::to_owned);
             planned.transaction = script.directives.transaction;
-            planned.statements = rest()
+            planned.statements = rest
+                .iter()
                 .map(|statement| statement.text().to_owned())
                 .collect();
             planned.rust = script.directives.rust.map(str::to_owned);
-            planned.loses_data = rest().any(|statement| loses_data(dialect, statement));
+            planned.loses_data = loses_data(dialect, rest);
         }
         Ok(planned)
     }

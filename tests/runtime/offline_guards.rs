@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use ingrain::{Code, Consent, Dialect, Migrations, Target, Unmanaged};
+use ingrain::{Code, Command, Consent, Dialect, Migrations, Migrator, Target, Unmanaged};
 use ingrain_end_to_end::chain::chain;
 use ingrain_end_to_end::testbed::{Testbed, on_both, on_postgres, on_sqlite, to, version};
 
@@ -113,6 +113,95 @@ fn a_database_that_is_stamped_as_production() {
             .offline_sql(bed.dialect(), to(3), Target::Base)
             .unwrap();
         bed.script(&down).unwrap();
+    });
+}
+
+/// The planner and the script go by one rule, whatever the name and whoever wrote it.
+#[test]
+fn a_script_takes_the_same_names_for_production_as_a_run() {
+    on_both(|bed| {
+        let migrator = letters(bed, B).migrator();
+        bed.run(&migrator).unwrap();
+        let down = migrator.offline_sql(bed.dialect(), to(3), to(2)).unwrap();
+        let agree = |name: &str, is_production: bool| {
+            let planned = bed.plan(&migrator, Command::Down(to(2)));
+            assert_eq!(planned.is_err(), is_production, "{name:?}");
+            match is_production {
+                true => assert_stopped(bed, &down, "stamped as production"),
+                false => {
+                    bed.script(&down).unwrap();
+                    bed.run(&migrator).unwrap();
+                }
+            }
+        };
+        for (name, stored) in [
+            ("\nproduction", "production"),
+            ("\r\n\u{b}\u{c}\tPROD\n", "PROD"),
+            ("\u{a0}\u{3000}Prod-eu\u{2003}", "Prod-eu"),
+            ("prod uction", "prod uction"),
+            ("non-production", "non-production"),
+            ("pröduction", "pröduction"),
+            ("'; DROP", "'; DROP"),
+        ] {
+            bed.environment(&migrator, name).unwrap();
+            assert_eq!(bed.history("note").pop().unwrap(), stored);
+            agree(name, stored.to_lowercase().starts_with("prod"));
+        }
+        for name in [
+            "",
+            " \n",
+            "prod\nuction",
+            "a\0",
+            "\u{feff}production",
+            "\u{200b}prod",
+        ] {
+            let error = bed.environment(&migrator, name).unwrap_err();
+            assert_says(&error, Code::Settings, &["environment", "`production`"]);
+        }
+        for code in [9, 10, 11, 12, 13, 32] {
+            bed.environment(&migrator, "staging").unwrap();
+            let by_hand = bed.pick(
+                format!("char({code}) || 'production'"),
+                format!("chr({code}) || 'production'"),
+            );
+            let last = "seq = (SELECT max(seq) FROM ingrain_history)";
+            bed.execute(&format!(
+                "UPDATE ingrain_history SET note = {by_hand} WHERE {last}"
+            ));
+            agree(&by_hand, true);
+        }
+    });
+}
+
+#[test]
+fn upwards_it_is_asked_of_scripts_that_lose_data() {
+    on_both(|bed| {
+        let rule = bed.pick("rows-lost", "ban-drop-table");
+        let allow = format!("-- ingrain: allow {rule} \"moved\"\nDROP TABLE a");
+        for (up, is_stopped) in [("DROP TABLE a", true), (&allow, false)] {
+            bed.execute("DROP TABLE IF EXISTS ingrain_history; DROP TABLE IF EXISTS a");
+            let migrator = bed
+                .chain(&[
+                    ("1_a", "CREATE TABLE a (id integer)", "DROP TABLE a"),
+                    ("2_gone", up, "CREATE TABLE a (id integer)"),
+                ])
+                .migrator();
+            bed.up(&migrator, to(1)).unwrap();
+            bed.environment(&migrator, "production").unwrap();
+            let script = |migrator: &Migrator| {
+                let sql = migrator.offline_sql(bed.dialect(), to(1), to(2));
+                sql.unwrap()
+            };
+            let meant = match is_stopped {
+                true => {
+                    assert_stopped(bed, &script(&migrator), "stamped as production");
+                    migrator.clone().consent(Consent::Given)
+                }
+                false => migrator.clone(),
+            };
+            bed.script(&script(&meant)).unwrap();
+            assert!(bed.run(&migrator).unwrap().is_empty());
+        }
     });
 }
 

@@ -108,6 +108,7 @@ fn up() -> Command {
     Command::Up {
         target: "head".parse().unwrap(),
         allowances: Allowances::default(),
+        production: false,
     }
 }
 
@@ -224,9 +225,30 @@ fn whatever_stands_in_the_way_is_in_the_status() {
         allowances: Allowances {
             allow: vec![Allowance::Newer],
         },
+        production: false,
     };
     scene.fail(up(), Exit::Refused, Code::Newer, "--allow newer");
     assert_eq!(scene.give(allowed).1, Exit::Fine);
+}
+
+#[test]
+fn what_loses_data_on_production_is_meant() {
+    let scene = Scene::of(&[NOTES]);
+    scene.give(up());
+    let name = "production".to_owned();
+    scene.give(Command::Environment { name });
+    let gone = [
+        ("2_gone.up.sql", "DROP TABLE notes"),
+        ("2_gone.down.sql", "CREATE TABLE notes (id integer)"),
+    ];
+    let scene = scene.with(&[NOTES, gone]);
+    scene.fail(up(), Exit::Refused, Code::Protected, "`--production`");
+    let (text, _) = scene.give(Command::Up {
+        target: "head".parse().unwrap(),
+        allowances: Allowances::default(),
+        production: true,
+    });
+    assert!(text.starts_with("applied  2 gone ("), "{text}");
 }
 
 #[test]

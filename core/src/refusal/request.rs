@@ -7,7 +7,7 @@ use crate::history::History;
 use crate::plan::Step;
 use crate::record::Recorded;
 use crate::version::listed;
-use crate::{Code, Dialect, Direction, Target, Version};
+use crate::{Code, Dialect, Direction, Rule, Target, Version};
 
 impl Refusal {
     /// `steps` would be done, were it not for [`Mode::Verify`](crate::Mode::Verify).
@@ -45,6 +45,28 @@ impl Refusal {
         let title = format!("{found} on a database stamped as production");
         let diagnostic = Diagnostic::new(Code::Protected, title)
             .help("take a backup; then, if it is meant: `migrator().consent(Consent::Given)`");
+        Refusal::new(versions, diagnostic)
+    }
+
+    /// `steps` apply scripts that take data away, on a database that is stamped as production.
+    pub(crate) fn loses_data(steps: &[&Step<'_>], dialect: Dialect) -> Box<Refusal> {
+        let versions: Vec<Version> = steps.iter().filter_map(|step| step.version()).collect();
+        let found = subject(&versions, "pending migration", "loses", "lose");
+        let title = format!("{found} data on a database stamped as production");
+        let rule = match dialect {
+            Dialect::Postgres => Rule::BanDropTable,
+            _ => Rule::RowsLost,
+        };
+        let paths = steps.iter().take(8).filter_map(|step| match step {
+            Step::Apply { migration, .. } => Some(migration.up.path),
+            _ => None,
+        });
+        let diagnostic = paths
+            .fold(Diagnostic::new(Code::Protected, title), Diagnostic::at)
+            .help("take a backup; then, if it is meant: `migrator().consent(Consent::Given)`")
+            .help(format!(
+                "or say so at the top of the script, before it is sealed: `-- ingrain: allow {rule} \"why\"`"
+            ));
         Refusal::new(versions, diagnostic)
     }
 

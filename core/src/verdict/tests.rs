@@ -87,6 +87,12 @@ fn an_allow_that_allows_nothing_is_told_unless_the_proof_was_broken_off() {
 }
 
 #[test]
+fn an_allow_that_consents_to_a_loss_is_needed() {
+    let up = "-- ingrain: allow ban-drop-table \"expired\"\nDELETE FROM sessions;";
+    assert_eq!(judged("", up, &[]), (Vec::new(), Vec::new()));
+}
+
+#[test]
 fn what_is_said_tells_the_rule_and_how_to_live_with_it() {
     let meant = |rule| {
         let told = explained(&Finding::new(rule, "x", |diagnostic| diagnostic));

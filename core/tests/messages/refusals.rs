@@ -395,6 +395,7 @@ fn back() -> Vec<Message> {
     let (policy, base) = (Policy::default(), Command::Down(Target::Base));
     let one = binary(&[(1, UP)]);
     let two = binary(&[(1, UP), (2, UP)]);
+    let losing = binary(&[(1, UP), (2, UP), (3, "DROP TABLE users;")]);
     let final_one = binary(&[(1, UP), (2, IRREVERSIBLE)]);
     let mut production = Database::of(&two);
     production.add(Event::Stamped, None, None, Some("production"));
@@ -408,6 +409,7 @@ fn back() -> Vec<Message> {
     }
     vec![
         production.refusal("protected", &two, base, policy),
+        production.refusal("protected: it loses data", &losing, Command::Run, policy),
         Database::of(&final_one).refusal("irreversible: it says so", &final_one, base, policy),
         Database::of(&final_one).refusal(
             "irreversible: no down script anywhere",

@@ -30,6 +30,7 @@ impl<D: Driver> Engine<'_, D> {
         let steps: Vec<&Step<'_>> = steps.iter().chain(ahead).collect();
         Some(Upcoming {
             database: None,
+            schema: self.settings.schema.clone(),
             from: history.current(),
             to: current_after(history, &steps),
             migrations: steps.iter().filter_map(|step| planned(step)).collect(),

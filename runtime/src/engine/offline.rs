@@ -17,7 +17,7 @@ use super::Stop;
 use super::compose::Written;
 use super::work::carried_out;
 use crate::log::Log;
-use crate::{Error, Migrator, Mode};
+use crate::{Consent, Error, Migrator, Mode};
 
 /// Where a history is on Postgres, unless it is said.
 const SCHEMA: &str = "public";
@@ -55,7 +55,7 @@ pub(crate) fn offline(
     let mut writer = Writer {
         script: Script::new(dialect),
         from: named(history.current()),
-        direction,
+        consent: consent(&steps, dialect, settings.policy),
         opened: false,
         written: Written {
             log,
@@ -75,6 +75,17 @@ pub(crate) fn offline(
         Ok(()) => Ok(writer.script.text()),
         Err(Stop::Failed(error)) => Err(error),
         Err(Stop::Again | Stop::Later(_)) => Err(Error::internal("nothing waits for a script")),
+    }
+}
+
+/// What the planner would ask of a database stamped as production, which it has not seen.
+fn consent(steps: &[Step<'_>], dialect: Dialect, policy: Policy) -> Consent {
+    let is_guarded = |step: &Step<'_>| {
+        step.direction() == Some(Direction::Down) || step.loses_data_unasked(dialect)
+    };
+    match steps.iter().any(is_guarded) {
+        true => policy.consent,
+        false => Consent::Given,
     }
 }
 

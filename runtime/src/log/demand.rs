@@ -5,6 +5,9 @@ use ingrain_core::{ChainDigest, Dialect, Entry, Event};
 
 use super::{Log, identifier};
 
+/// Of characters that every server's encoding has.
+const WHITE_SPACE: &str = " \t\n\u{b}\u{c}\r";
+
 impl Log {
     /// Statements that fail with this message unless `condition` is true. Inside a transaction they leave
     /// nothing behind.
@@ -73,12 +76,13 @@ impl Log {
         )
     }
 
-    /// The database is not stamped as production: the planner's rule in SQL.
+    /// The database is not stamped as production: the planner's rule in SQL, for names as they are stored,
+    /// and for those that were written with other white space around them by hand.
     pub(crate) fn is_no_production(&self) -> String {
         format!(
             "coalesce((SELECT lower(trim(note, {})) NOT LIKE 'prod%' FROM {} WHERE event = {} AND version IS NULL \
              ORDER BY seq DESC LIMIT 1), {})",
-            self.text(" \t"),
+            self.text(WHITE_SPACE),
             self.name(),
             self.text(Event::Stamped.name()),
             self.truth(true)

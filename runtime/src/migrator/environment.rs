@@ -4,7 +4,7 @@ use std::env;
 
 use ingrain_core::Mode;
 
-use crate::Migrator;
+use crate::{Error, Migrator};
 
 /// The operator's word.
 pub(super) const VARIABLE: &str = "INGRAIN_POLICY";
@@ -46,4 +46,23 @@ impl Migrator {
             }
         }
     }
+}
+
+/// The name of an environment as it is stored: with nothing in front of it, or in it, that hides what it begins
+/// with from those who read the history in SQL.
+pub(super) fn canonical(name: &str) -> Result<String, Error> {
+    let is_invisible = |c: char| {
+        let is_format = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+        c.is_control() || is_format
+    };
+    let name = name.trim();
+    let problem = match name {
+        "" => "the environment has no name".to_owned(),
+        _ if name.contains(is_invisible) => {
+            format!("the environment's name holds a character that nobody sees: {name:?}")
+        }
+        _ => return Ok(name.to_owned()),
+    };
+    let help = "give it a name of letters, digits and hyphens, such as `production`";
+    Err(Error::settings(problem, help))
 }

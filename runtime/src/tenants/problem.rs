@@ -52,10 +52,47 @@ pub(super) fn named_schema() -> Error {
 #[cfg(feature = "tokio-postgres")]
 pub(super) fn dumps_everything() -> Error {
     Error::settings(
-        "the migrator makes a backup of the whole database, which would be made for every tenant"
+        "the migrator makes a dump of the whole database, which would be made for every tenant"
             .to_owned(),
-        "make one backup before all tenants, and leave `backup` out",
+        "make one dump before all tenants, and leave `PgDump` out; `Backup::by` is told each tenant's schema",
     )
+}
+
+#[cfg(feature = "tokio-postgres")]
+pub(super) fn not_a_schema(name: &str) -> Error {
+    Error::settings(
+        format!(
+            "a tenant's schema cannot be called `{name}`: Postgres takes that in a search path for whoever is connected"
+        ),
+        "rename the schema, `ALTER SCHEMA … RENAME TO …`; any other name will do",
+    )
+}
+
+#[cfg(feature = "tokio-postgres")]
+pub(super) fn begins_inside_transaction() -> Error {
+    Error::settings(
+        "the connection for the tenant is inside a transaction already".to_owned(),
+        "let the closure that connects end what it begins, with COMMIT, before it returns the client",
+    )
+}
+
+#[cfg(feature = "tokio-postgres")]
+pub(super) fn leaves_transaction_open() -> Error {
+    let title = "the call left a transaction open, and what it had done there was rolled back";
+    let diagnostic = Diagnostic::new(Code::Stopped, title)
+        .note("what was committed before it is recorded in the tenant's history")
+        .help("let the closure end what it begins, with COMMIT or ROLLBACK, before it returns")
+        .help(AGAIN);
+    Error::failed(diagnostic)
+}
+
+#[cfg(feature = "tokio-postgres")]
+pub(super) fn not_entered() -> Error {
+    let title = "the connection for the tenant broke as soon as it was made";
+    let diagnostic = Diagnostic::new(Code::Database, title)
+        .help("see in the server's log why it ended the session")
+        .help(AGAIN);
+    Error::failed(diagnostic)
 }
 
 pub(super) fn not_begun() -> Error {
@@ -71,6 +108,9 @@ pub(super) fn panicked(why: &str) -> Error {
     let title = format!("the call panicked: {why}");
     let diagnostic = Diagnostic::new(Code::Stopped, title)
         .note("what it had committed until then is recorded in the tenant's history")
-        .help("a hook of the application's, or the closure that connects, has panicked; if neither has, please report it with this text");
+        .help(
+            "a hook of the application's, a migration in Rust, its own backup, or a closure that connects or is called \
+             for each tenant has panicked; if none has, please report it with this text",
+        );
     Error::failed(diagnostic)
 }

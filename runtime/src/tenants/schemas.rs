@@ -11,6 +11,7 @@ use tokio_postgres::Client;
 use super::queue::{Done, Queue, panicked};
 use super::session::Session;
 use super::{Outcomes, WORKERS, problem};
+use crate::backup::Backup;
 use crate::hooks::BoxError;
 use crate::{Error, Migrator, Report, Status};
 
@@ -18,7 +19,7 @@ use crate::{Error, Migrator, Report, Status};
 ///
 /// Every worker has one connection, on which it enters one schema after the other: the search path is that
 /// schema alone. What a tenant's scripts leave in the session is gone before the next one: settings,
-/// temporary tables, locks, prepared statements. After a failure the connection is replaced.
+/// temporary tables, locks, prepared statements, an open transaction. A connection that breaks is replaced.
 #[derive(Debug, Clone)]
 #[must_use = "it does nothing until `run` or another call"]
 pub struct Schemas<F> {
@@ -31,8 +32,14 @@ pub struct Schemas<F> {
 /// A worker that could not connect so many times in a row leaves the rest to others.
 const GIVES_UP_AFTER: u32 = 3;
 
+/// The one name that a search path does not take for a schema's, even in quotes.
+const USER: &str = "$user";
+
 /// What a call on a client returns.
 type Calling<'c, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 'c>>;
+
+/// What is called for each tenant.
+type Call<'a, T> = dyn for<'c> Fn(&Migrator, &'c mut Client) -> Calling<'c, T> + Send + Sync + 'a;
 
 impl<F, C, E> Schemas<F>
 where
@@ -97,7 +104,7 @@ where
         &self,
         migrator: &Migrator,
         queue: &Queue<'_>,
-        call: &(impl for<'c> Fn(&Migrator, &'c mut Client) -> Calling<'c, T> + Send + Sync),
+        call: &Call<'_, T>,
     ) -> Vec<Done<T>> {
         let mut done = Vec::new();
         let mut line = Line::default();
@@ -116,27 +123,55 @@ where
         migrator: &Migrator,
         line: &mut Line,
         name: &str,
-        call: &(impl for<'c> Fn(&Migrator, &'c mut Client) -> Calling<'c, T> + Send + Sync),
+        call: &Call<'_, T>,
     ) -> Result<T, Error> {
+        self.check(migrator, name)?;
+        // It stays the line's whatever becomes of the call: the next tenant finds it or finds it broken.
+        let session = self.enter(migrator, line, name).await?;
+        let migrator = migrator.clone().history_schema(name);
+        let result = call(&migrator, &mut session.client).await?;
+        match session.is_inside_transaction().await {
+            true => Err(problem::leaves_transaction_open()),
+            false => Ok(result),
+        }
+    }
+
+    fn check(&self, migrator: &Migrator, name: &str) -> Result<(), Error> {
         if migrator.settings.schema.is_some() {
             return Err(problem::named_schema());
         }
-        if migrator.settings.hooks.backup(Dialect::Postgres).is_some() {
+        let backup = migrator.settings.hooks.backup(Dialect::Postgres);
+        if backup.is_some_and(Backup::is_of_everything) {
             return Err(problem::dumps_everything());
         }
-        let before = match line.session.take() {
-            Some(session) => session.cleaned().await,
-            None => None,
-        };
-        let mut session = match before {
-            Some(session) => session,
-            None => self.connect(migrator, line).await?,
-        };
-        session.enter(name, &self.shared).await?;
-        let migrator = migrator.clone().history_schema(name);
-        let result = call(&migrator, &mut session.client).await?;
-        line.session = Some(session);
-        Ok(result)
+        let mut names = self.shared.iter().map(String::as_str).chain([name]);
+        match names.find(|name| *name == USER) {
+            Some(name) => Err(problem::not_a_schema(name)),
+            None => Ok(()),
+        }
+    }
+
+    /// The line's session in this tenant's schema, or another one where it cannot be used any more.
+    async fn enter<'l>(
+        &self,
+        migrator: &Migrator,
+        line: &'l mut Line,
+        name: &str,
+    ) -> Result<&'l mut Session, Error> {
+        if let Some(mut session) = line.session.take()
+            && let Some(entered) = session.enter(name, &self.shared).await
+        {
+            let session = line.session.insert(session);
+            return entered.map(|()| session);
+        }
+        let mut session = self.connect(migrator, line).await?;
+        match session.enter(name, &self.shared).await {
+            Some(entered) => {
+                let session = line.session.insert(session);
+                entered.map(|()| session)
+            }
+            None => Err(problem::not_entered()),
+        }
     }
 
     async fn connect(&self, migrator: &Migrator, line: &mut Line) -> Result<Session, Error> {

@@ -3,7 +3,7 @@
 use tokio_postgres::Client;
 
 use super::problem;
-use crate::driver::{Database as _, Driver as _, Failure};
+use crate::driver::{Database as _, Driver as _, Failure, FailureKind};
 use crate::engine::through_a_pooler;
 use crate::log::identifier;
 use crate::{Error, Pooling};
@@ -14,10 +14,14 @@ pub(super) struct Session {
     pub(super) client: Client,
     authorization: String,
     role: String,
+    /// Whether a tenant has been entered, who may have left something.
+    is_used: bool,
 }
 
-/// What a script may leave in a session, beside its settings and whom it works as.
-const CLEAN: [&str; 7] = [
+/// What a tenant may leave in a session, beside its settings and whom it works as.
+const CLEAN: [&str; 8] = [
+    // First, since whatever else is taken back would be a part of what is open. Outside it only warns.
+    "ROLLBACK",
     "CLOSE ALL",
     "UNLISTEN *",
     "SELECT pg_catalog.pg_advisory_unlock_all()",
@@ -50,46 +54,67 @@ impl Session {
             return Err(Error::failed(through_a_pooler(title, &told, found)));
         }
         let (authorization, role) = (authorization.clone(), role.clone());
-        Ok(Session {
+        let mut session = Session {
             client,
             authorization,
             role,
-        })
+            is_used: false,
+        };
+        match session.is_inside_transaction().await {
+            true => Err(problem::begins_inside_transaction()),
+            false => Ok(session),
+        }
     }
 
-    /// The same session as if it were new, unless it is broken.
-    pub(super) async fn cleaned(mut self) -> Option<Session> {
+    /// Makes the session as if it were new, and the tenant's schema the one where tables are found and made;
+    /// after it come `shared`. All in one message; nothing if the session cannot be used any more.
+    pub(super) async fn enter(
+        &mut self,
+        tenant: &str,
+        shared: &[String],
+    ) -> Option<Result<(), Error>> {
+        const ENTERED: &str = "entered";
+        let names = [tenant]
+            .into_iter()
+            .chain(shared.iter().map(String::as_str));
+        let path: Vec<String> = names.map(identifier).collect();
         let literal = |text: &str| Dialect::Postgres.literal(text);
         let who = format!(
             "SELECT pg_catalog.set_config('session_authorization', {}, false), pg_catalog.set_config('role', {}, false)",
             literal(&self.authorization),
             literal(&self.role)
         );
-        let statements: Vec<&str> = CLEAN.into_iter().chain([who.as_str()]).collect();
-        let cleaned = self.client.driver().execute(&statements).await;
-        cleaned.is_ok().then_some(self)
-    }
-
-    /// Makes the tenant's schema the one where tables are found and made; after it come `shared`.
-    pub(super) async fn enter(&mut self, tenant: &str, shared: &[String]) -> Result<(), Error> {
-        let names = [tenant]
-            .into_iter()
-            .chain(shared.iter().map(String::as_str));
-        let path: Vec<String> = names.map(identifier).collect();
-        let literal = |text: &str| Dialect::Postgres.literal(text);
         let enter = format!(
-            "SELECT pg_catalog.set_config('search_path', {}, false) FROM pg_catalog.pg_namespace WHERE nspname = {}",
+            "SELECT '{ENTERED}', pg_catalog.set_config('search_path', {}, false) FROM pg_catalog.pg_namespace \
+             WHERE nspname = {}",
             literal(&path.join(", ")),
             literal(tenant)
         );
-        let entered = self.client.driver().query(&enter).await.map_err(unusable)?;
-        match entered.is_empty() {
-            true => Err(problem::no_schema(tenant, &identifier(tenant))),
-            false => Ok(()),
+        let mut statements = match self.is_used {
+            true => CLEAN.to_vec(),
+            false => Vec::new(),
+        };
+        statements.extend([who.as_str(), enter.as_str()]);
+        let rows = self.client.driver().query(&statements.join(";\n")).await;
+        let first = rows.ok()?.pop().and_then(|row| row.into_iter().next()?);
+        self.is_used = true;
+        match first.as_deref() {
+            Some(ENTERED) => Some(Ok(())),
+            _ => Some(Err(problem::no_schema(tenant, &identifier(tenant)))),
+        }
+    }
+
+    /// Whether a transaction is open, which then began before this question. A session that does not answer
+    /// is found out when it is entered next.
+    pub(super) async fn is_inside_transaction(&mut self) -> bool {
+        const INSIDE: &str = "SELECT pg_catalog.now() <> pg_catalog.statement_timestamp()";
+        match self.client.driver().query(INSIDE).await {
+            Ok(rows) => rows.concat() == [Some("t".to_owned())],
+            Err(failure) => failure.kind == FailureKind::Aborted,
         }
     }
 }
 
 fn unusable(failure: Failure) -> Error {
-    Error::database("the tenant's schema cannot be entered", failure)
+    Error::database("the connection for the tenant cannot be used", failure)
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use ingrain::backup::PgDump;
+use ingrain::backup::{Backup, PgDump};
 use ingrain::tenants::{Outcomes, Schemas};
 use ingrain::{Code, Migrator, Pooling, Report, Target};
 use ingrain_end_to_end::postgres::Postgres;
@@ -158,6 +158,106 @@ fn what_a_tenant_lacks_is_not_found_elsewhere_unless_it_is_shared() {
 }
 
 #[test]
+fn a_transaction_that_one_tenant_leaves_open_is_not_the_next_ones() {
+    for left in ["BEGIN; CREATE TABLE lost (id integer)", "BEGIN; SELECT 1/0"] {
+        on_postgres(|bed| {
+            let names = names(3);
+            names.iter().for_each(|name| create(bed, name));
+            let schemas = Schemas::of(&names, || bed.postgres().try_connect()).workers(1);
+            let turn = Arc::new(AtomicUsize::new(0));
+            let outcomes =
+                runtime().block_on(schemas.each(&chain(bed).migrator(), |migrator, client| {
+                    let (migrator, turn) = (migrator.clone(), Arc::clone(&turn));
+                    Box::pin(async move {
+                        let report = migrator.run(client).await?;
+                        if turn.fetch_add(1, Ordering::SeqCst) == 0 {
+                            let _ = client.batch_execute(left).await;
+                        }
+                        Ok(report)
+                    })
+                }));
+            let failed: Vec<_> = outcomes.failed().collect();
+            assert_eq!(failed.len(), 1, "{outcomes}");
+            assert_eq!(failed[0].tenant(), names[0]);
+            let words = ["left a transaction open", "with COMMIT or ROLLBACK"];
+            assert_says(failed[0].result().unwrap_err(), Code::Stopped, &words);
+            for name in &names {
+                assert_eq!(history(bed, name), ["1", "2"], "{name}");
+            }
+            let lost = "SELECT count(*) FROM pg_class WHERE relname = 'lost'";
+            assert_eq!(bed.rows(lost), ["0"]);
+        });
+    }
+}
+
+#[test]
+fn a_connection_that_comes_inside_a_transaction_is_refused() {
+    on_postgres(|bed| {
+        let names = pair(bed);
+        let schemas = Schemas::of(&names, || async {
+            let client = bed.postgres().try_connect().await?;
+            client.batch_execute("BEGIN").await?;
+            Ok::<_, tokio_postgres::Error>(client)
+        });
+        let outcomes = runtime().block_on(schemas.run(&chain(bed).migrator()));
+        for outcome in outcomes {
+            let words = ["inside a transaction already", "COMMIT"];
+            assert_says(&outcome.into_result().unwrap_err(), Code::Settings, &words);
+        }
+    });
+}
+
+/// A new one might be refused where there may be only so many: the server takes a moment to end the old one.
+#[test]
+fn a_tenant_that_fails_leaves_its_connection_to_the_next_one() {
+    on_postgres(|bed| {
+        let names = names(6);
+        names.iter().for_each(|name| create(bed, name));
+        for name in names.iter().step_by(2) {
+            super::execute(bed, name, "CREATE TABLE tags (other integer)");
+        }
+        let (outcomes, connections) = in_turn(bed, &names, &chain(bed).migrator());
+        assert_eq!(outcomes.failed().count(), 3, "{outcomes}");
+        for name in names.iter().skip(1).step_by(2) {
+            assert_eq!(history(bed, name), ["1", "2"], "{name}");
+        }
+        assert_eq!(connections, 1);
+    });
+}
+
+#[test]
+fn a_name_that_postgres_reads_as_the_user_is_refused() {
+    on_postgres(|bed| {
+        let names = ["$user".to_owned()];
+        create(bed, &names[0]);
+        bed.execute("CREATE SCHEMA AUTHORIZATION CURRENT_USER");
+        let before = bed.dump();
+        for outcome in run(bed, &names, &chain(bed).migrator()) {
+            let words = ["cannot be called `$user`", "whoever is connected"];
+            assert_says(&outcome.into_result().unwrap_err(), Code::Settings, &words);
+        }
+        assert_eq!(bed.dump(), before);
+    });
+}
+
+#[test]
+fn a_backup_of_the_applications_own_is_told_the_tenant() {
+    on_postgres(|bed| {
+        let names = pair(bed);
+        let first = ("1_notes", "CREATE TABLE notes (id integer)", "SELECT 1");
+        assert!(run(bed, &names, &bed.chain(&[first]).migrator()).is_ok());
+        let second = ("2_tags", "CREATE TABLE tags (id integer)", "SELECT 1");
+        let backup = Backup::by(|upcoming| Ok(format!("of {:?}", upcoming.schema())));
+        let migrator = bed.chain(&[first, second]).migrator().backup(backup);
+        assert!(run(bed, &names, &migrator).is_ok());
+        for name in &names {
+            let notes = format!("SELECT note FROM {name}.ingrain_history WHERE version = 2");
+            assert_eq!(bed.rows(&notes), [format!("backup of Some({name:?})")]);
+        }
+    });
+}
+
+#[test]
 fn a_connection_that_breaks_is_replaced_for_the_next_tenant() {
     on_postgres(|bed| {
         let names = names(3);
@@ -262,7 +362,7 @@ fn settings_that_are_not_for_tenants_are_refused_before_anything_is_done() {
             ),
             (
                 migrator.clone().backup(dump),
-                "make one backup before all tenants",
+                "make one dump before all tenants",
             ),
         ] {
             for outcome in run(bed, &names, &migrator) {

@@ -93,3 +93,76 @@ fn going_forward_has_not() {
         &["apply 2"],
     );
 }
+
+#[test]
+fn losing_data_on_the_way_has() {
+    let folder = folder([
+        (1, "SELECT 'up';"),
+        (2, "DROP TABLE old;"),
+        (3, "SELECT 'up';"),
+        (4, "DELETE FROM notes;"),
+    ]);
+    let expected = (
+        108,
+        &[2, 4][..],
+        "2 and 4 lose data on a database stamped as production",
+    );
+    let production = stamped(applied(&folder, [1]), " PROD-eu");
+    let all = ["apply 2", "apply 3", "apply 4"];
+    let policy = Policy::default();
+    for command in [Command::Run, Command::Up(Target::Head)] {
+        refused(&folder, &production, command, policy, expected);
+        check(&folder, &production, command, consent(), &all);
+        let staging = stamped(applied(&folder, [1]), "staging");
+        check(&folder, &staging, command, policy, &all);
+    }
+    // What lies beyond the target is not asked about.
+    let production = stamped(applied(&folder, [1, 2]), "production");
+    let to = Command::Up(version(3));
+    check(&folder, &production, to, policy, &["apply 3"]);
+    // Who only verifies hears that they are pending.
+    let pending = (105, &[3, 4][..], "pending");
+    refused(&folder, &production, Command::Run, verify(), pending);
+}
+
+#[test]
+fn what_was_meant_when_it_was_written_need_not_be_meant_again() {
+    let saying = |directives: &str| format!("{directives}DROP TABLE old;");
+    for (directives, is_consent) in [
+        ("", false),
+        ("-- ingrain: allow ban-drop-table \"empty\"\n", true),
+        ("-- ingrain: allow ban-drop-column \"empty\"\n", true),
+        ("-- ingrain: allow renaming-table \"unused\"\n", false),
+        ("-- ban-drop-table is for another day\n", false),
+    ] {
+        let up = saying(directives);
+        let folder = folder([(1, up.as_str())]);
+        let production = stamped(History::default(), "production");
+        match is_consent {
+            true => check(
+                &folder,
+                &production,
+                Command::Run,
+                Policy::default(),
+                &["apply 1"],
+            ),
+            false => {
+                let expected = (108, &[1][..], "pending migration 1 loses data");
+                let policy = Policy::default();
+                refused(&folder, &production, Command::Run, policy, expected);
+            }
+        }
+    }
+}
+
+#[test]
+fn of_a_script_that_is_part_way_the_rest_counts() {
+    let up = "-- ingrain: no-transaction\nDROP TABLE old; SELECT 1;";
+    let folder = folder([(1, up)]);
+    let chain = chain(&folder);
+    let mut history = stamped(History::default(), "production");
+    let plan = planned(&chain, &history, Command::Run, consent()).expect("a plan");
+    begin(&mut history, &plan.steps[0], 1);
+    let resumed = ["resume 1 at 1"];
+    check(&folder, &history, Command::Run, Policy::default(), &resumed);
+}

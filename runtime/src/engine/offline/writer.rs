@@ -1,6 +1,6 @@
 //! Units of steps become the lines of a script.
 
-use ingrain_core::{Direction, Step};
+use ingrain_core::Step;
 
 use super::script::Script;
 use crate::engine::Stop;
@@ -15,7 +15,8 @@ pub(super) struct Writer<'m> {
     pub(super) written: Written<'m>,
     /// Where it begins, in words.
     pub(super) from: String,
-    pub(super) direction: Direction,
+    /// Whether the script may run on a database stamped as production.
+    pub(super) consent: Consent,
     /// Whether the first transaction has begun.
     pub(super) opened: bool,
 }
@@ -155,7 +156,7 @@ impl Writer<'_> {
                 statements.extend(log.demand(&log.is_managed(), message));
             }
         }
-        if self.direction == Direction::Down && settings.policy.consent == Consent::Withheld {
+        if self.consent == Consent::Withheld {
             let message = "ingrain: the database is stamped as production; make the script with consent (ING0108)";
             statements.extend(log.demand(&log.is_no_production(), message));
         }

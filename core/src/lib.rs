@@ -78,7 +78,9 @@ pub use loss::loses_data;
 pub use mode::{Mode, ParseModeError};
 pub use name::{Moment, NewFile, NewMigration, constant_names, nearest};
 pub use placement::{runs_alone, sets_session};
-pub use plan::{AtWork, Plan, Situation, Skipped, SkippedBecause, Step, pending, plan};
+pub use plan::{
+    AtWork, Beyond, Plan, Situation, Skipped, SkippedBecause, Step, pending, plan, run_over,
+};
 pub use policy::{Command, Consent, Declared, Newer, Order, Policy, Unmanaged};
 pub use record::{Entry, Event, Record, Recorded, StoredDown};
 pub use refusal::Refusal;

@@ -4,11 +4,14 @@
 //! carry out the steps.
 
 mod adopt;
+mod beyond;
 mod down;
 mod protected;
 mod redo;
 mod refresh;
 mod up;
+
+pub use self::beyond::{Beyond, run_over};
 
 use std::borrow::Cow;
 use std::fmt;

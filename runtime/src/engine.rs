@@ -31,7 +31,8 @@ pub(crate) use self::session::through_a_pooler;
 pub(crate) use self::work::{event, script};
 
 use ingrain_core::{
-    AtWork, Chain, Command, Direction, Entry, History, Plan, Situation, Step, plan,
+    AtWork, Chain, Command, Direction, Entry, History, Plan, Situation, Skipped, SkippedBecause,
+    Step, plan,
 };
 
 use self::midway::Midway;
@@ -136,9 +137,14 @@ impl<'m, D: Driver> Engine<'m, D> {
     }
 
     async fn attempt(&mut self, command: &mut Command, note: Option<&str>) -> Result<Report, Stop> {
-        if *command == Command::Run && self.is_current().await? {
+        if *command == Command::Run
+            && let Some(beyond) = self.is_current().await?
+        {
+            let because = SkippedBecause::NotEmbedded;
+            let skipped = beyond.iter().map(|&version| Skipped { version, because });
             return Ok(Report {
-                current: Some(self.embedded.head),
+                current: Some(beyond.last().copied().unwrap_or(self.embedded.head)),
+                skipped: skipped.collect(),
                 ..Report::default()
             });
         }

@@ -5,7 +5,9 @@ mod demand;
 mod session;
 mod tool;
 
-use ingrain_core::{Dialect, Entry, Record};
+#[cfg(doc)]
+use ingrain_core::Beyond;
+use ingrain_core::{ChainDigest, Dialect, Entry, Record};
 
 pub(crate) use self::catalog::{NewIndex, Snapshots, holders, locking};
 pub(crate) use self::session::{Limits, SearchPath, Usual};
@@ -74,10 +76,10 @@ impl Log {
         }
     }
 
-    /// The last row's `event`, `chain` and `seq`: the start-up check.
+    /// The last row's `event`, `chain`, `seq` and `version`: the start-up check.
     pub(crate) fn last(&self) -> String {
         format!(
-            "SELECT event, chain, seq FROM {} ORDER BY seq DESC LIMIT 1",
+            "SELECT event, chain, seq, version FROM {} ORDER BY seq DESC LIMIT 1",
             self.name()
         )
     }
@@ -86,10 +88,24 @@ impl Log {
     /// database's own clock: what a health check wants to know.
     pub(crate) fn last_event(&self) -> String {
         format!(
-            "SELECT event, chain, seq, {}, {} FROM {} ORDER BY seq DESC LIMIT 1",
+            "SELECT event, chain, seq, version, {}, {} FROM {} ORDER BY seq DESC LIMIT 1",
             self.moment(),
             self.elapsed(),
             self.name()
+        )
+    }
+
+    /// The log from the last row on after which exactly what `chain` stands for was applied, in the order and
+    /// form that [`Beyond::parse`] takes; nothing if there is no such row. No more than so many.
+    pub(crate) fn beyond(&self, chain: ChainDigest, most: usize) -> String {
+        let (name, chain) = (self.name(), self.text(&chain.to_string()));
+        let compatible = match self.dialect {
+            Dialect::Sqlite => "compatible",
+            Dialect::Postgres => "compatible::int",
+        };
+        format!(
+            "SELECT event, version, {compatible} FROM {name} WHERE seq >= \
+             (SELECT seq FROM {name} WHERE chain = {chain} ORDER BY seq DESC LIMIT 1) ORDER BY seq LIMIT {most}"
         )
     }
 

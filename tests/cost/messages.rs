@@ -34,7 +34,7 @@ fn a_start_is_one_message_to_postgres_however_many_migrations_are_applied() {
             assert_eq!(
                 proxy.take(),
                 ["SET LOCAL lock_timeout = 5000; \
-                  SELECT event, chain, seq FROM \"ingrain_history\" ORDER BY seq DESC LIMIT 1; \
+                  SELECT event, chain, seq, version FROM \"ingrain_history\" ORDER BY seq DESC LIMIT 1; \
                   SET LOCAL lock_timeout TO DEFAULT"]
             );
             assert!(session.status(&migrator).unwrap().is_current());
@@ -61,8 +61,7 @@ fn a_start_is_one_statement_to_sqlite_however_many_migrations_are_applied() {
                 .trace_v2(TraceEventCodes::SQLITE_TRACE_STMT, Some(trace))
                 .unwrap();
             assert!(migrator.run(&mut connection).unwrap().is_empty());
-            let expected =
-                "SELECT event, chain, seq FROM main.\"ingrain_history\" ORDER BY seq DESC LIMIT 1";
+            let expected = "SELECT event, chain, seq, version FROM main.\"ingrain_history\" ORDER BY seq DESC LIMIT 1";
             assert_eq!(*statements.lock().unwrap(), [expected]);
         });
     }

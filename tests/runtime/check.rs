@@ -23,7 +23,7 @@ fn chain(bed: &Testbed, length: usize) -> Migrations {
 /// The one statement, which names the main database on SQLite: others may be attached.
 fn check(table: &str) -> [String; 1] {
     [format!(
-        "SELECT event, chain, seq FROM {table} ORDER BY seq DESC LIMIT 1"
+        "SELECT event, chain, seq, version FROM {table} ORDER BY seq DESC LIMIT 1"
     )]
 }
 
@@ -40,7 +40,7 @@ const PUT_BACK: &str = "; SET LOCAL lock_timeout TO DEFAULT";
 fn assert_health(statements: &[String], table: &str) {
     assert_eq!(statements.len(), 1, "{statements:#?}");
     let statement = &statements[0];
-    let begins = statement.starts_with("SELECT event, chain, seq, ");
+    let begins = statement.starts_with("SELECT event, chain, seq, version, ");
     let ends = statement.ends_with(&format!(" FROM {table} ORDER BY seq DESC LIMIT 1"));
     assert!(begins && ends, "{statement}");
 }
@@ -79,6 +79,33 @@ fn on_postgres_the_check_is_one_message() {
                 .unwrap();
             let health = health.strip_suffix(PUT_BACK).unwrap().to_owned();
             assert_health(&[health], "\"ingrain_history\"");
+        });
+    });
+}
+
+/// What an old instance does all through a rolling deploy.
+#[test]
+fn over_newer_migrations_a_few_rows_are_read() {
+    const NEWER: &str = "-- ingrain: compatible \"nobody reads it\"\nCREATE TABLE b (id integer)";
+    on_postgres(|bed| {
+        let old = chain(bed, 1).migrator();
+        let first = ("1_a", "CREATE TABLE a (id integer)", "DROP TABLE a");
+        let newer = bed.chain(&[first, ("2_b", NEWER, "DROP TABLE b")]);
+        bed.run(&newer.migrator()).unwrap();
+        let proxy = bed.postgres().proxy();
+        runtime().block_on(async {
+            let mut client = connect(proxy.url()).await;
+            let report = old.run(&mut client).await.unwrap();
+            assert!(
+                report
+                    .to_string()
+                    .contains("2: applied, not embedded in this binary")
+            );
+            assert_eq!(proxy.take().len(), 2);
+            let status = old.status(&mut client).await.unwrap();
+            assert!(status.is_current());
+            assert_eq!(status.current(), Some(version(2)));
+            assert_eq!(proxy.take().len(), 2);
         });
     });
 }

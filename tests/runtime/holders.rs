@@ -182,7 +182,7 @@ fn who_locks_the_history_is_named_and_not_waited_for_without_end() {
         let migrations = bed.chain(&[NOTES]);
         bed.run(&migrations.migrator()).unwrap();
         let other = bed.session();
-        let pid = other.rows("SELECT pg_backend_pid()").remove(0);
+        let pid = other.rows("SELECT pg_backend_pid()").concat();
         other.execute("BEGIN; LOCK TABLE ingrain_history");
         let held = format!("the session with pid {pid} ");
         let words = [

@@ -6,7 +6,8 @@ mod tool;
 use std::time::{Duration, Instant};
 
 use ingrain_core::{
-    AtWork, Command, Event, History, Mode, Policy, Record, Situation, ToolHistory, plan,
+    AtWork, Beyond, Command, Event, History, Mode, Policy, Record, Situation, ToolHistory, Version,
+    plan, run_over,
 };
 
 use super::{Engine, Stop, reading};
@@ -116,15 +117,47 @@ impl<D: Driver> Engine<'_, D> {
                 last_event,
             });
         }
+        if let Some(beyond) = self.runs_over(last.as_ref()).await? {
+            return Ok(Status {
+                current: beyond.last().copied().or(head),
+                head,
+                pending: Vec::new(),
+                refusal: None,
+                last_event,
+            });
+        }
         let found = self.look().await?;
         Ok(self.status_of(&found, last_event)?)
     }
 
     /// The start-up check: one statement that reads one row. An equal chain digest means that every
     /// applied checksum is right and nothing is pending, unless a script is part-way.
-    pub(super) async fn is_current(&mut self) -> Result<bool, Stop> {
+    ///
+    /// It gives the versions that are applied beyond the head, if there is nothing to do and nothing to refuse.
+    pub(super) async fn is_current(&mut self) -> Result<Option<Vec<Version>>, Stop> {
         let last = self.last(&self.log.last()).await?;
-        Ok(self.is_head(last.as_ref()))
+        match self.is_head(last.as_ref()) {
+            true => Ok(Some(Vec::new())),
+            false => self.runs_over(last.as_ref()).await,
+        }
+    }
+
+    /// What [`run_over`] gives, where the last row is about a version beyond the head: one statement more,
+    /// which reads a few rows.
+    async fn runs_over(&mut self, last: Option<&Row>) -> Result<Option<Vec<Version>>, Stop> {
+        const MOST: usize = 1000;
+        let version = last.and_then(|row| row.get(3)?.as_deref()?.parse::<u64>().ok());
+        if version.is_none_or(|version| version <= self.embedded.head.number()) {
+            return Ok(None);
+        }
+        let sql = self.log.beyond(self.embedded.digest, MOST);
+        let rows = self.hurried(&sql).await.map_err(reading)?;
+        if rows.len() == MOST {
+            return Ok(None);
+        }
+        let rows: Option<Vec<Beyond>> = rows.iter().map(|row| Beyond::parse(row)).collect();
+        let newer = self.settings.policy.newer;
+        Ok(rows.and_then(|rows| run_over(&rows, self.embedded.head, newer)))
     }
 
     /// The last row of the log, as `sql` asks for it.

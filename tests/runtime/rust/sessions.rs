@@ -82,7 +82,7 @@ fn who_is_in_its_way_is_named() {
         for held in ["LOCK TABLE notes", "UPDATE notes SET body = 'held'"] {
             let other = bed.session();
             other.execute(&format!("BEGIN; {held}"));
-            let pid = other.rows("SELECT pg_backend_pid()").remove(0);
+            let pid = other.rows("SELECT pg_backend_pid()").concat();
             let error = bed.run(&migrator.clone().wait(Duration::ZERO)).unwrap_err();
             let session = format!("the session with pid {pid}");
             let words = [

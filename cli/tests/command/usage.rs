@@ -99,10 +99,8 @@ fn a_usage_error_is_json_too_and_tells_no_password() {
     }
     let outcome = scratch.run(&["up", "postgres://boss:hunter2@localhost/app"]);
     assert_eq!((outcome.code, outcome.stdout.as_str()), (Some(2), ""));
-    assert!(
-        outcome.stderr.contains("postgres://boss@localhost/app"),
-        "{outcome:?}"
-    );
+    assert!(outcome.stderr.contains("--database-url"), "{outcome:?}");
+    assert!(!outcome.stderr.contains("hunter2"), "{outcome:?}");
     assert!(scratch.gives(&["--help", "--json"]).contains("Usage:"));
 }
 

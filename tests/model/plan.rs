@@ -4,6 +4,7 @@ use ingrain::{Code, Command, Consent, Declared, Direction, Mode, Newer, Order, T
 use ingrain_core::Policy;
 
 use crate::binary::{Binary, Migration, Script, Way};
+use crate::database::Statement;
 use crate::state::State;
 
 #[derive(Debug, Clone)]
@@ -152,6 +153,10 @@ fn up(state: &State, binary: &Binary, policy: Policy, target: Target) -> Result<
             done: std::mem::take(&mut done),
         });
     }
+    let may_lose = policy.consent == Consent::Given || policy.mode == Mode::Verify;
+    if is_production(state) && !may_lose && actions.iter().any(loses_data) {
+        return Err(Code::Protected);
+    }
     if !now.is_empty() {
         actions.extend(refresh(state, binary));
     }
@@ -225,10 +230,7 @@ fn down(state: &State, binary: &Binary, policy: Policy, target: Target) -> Resul
             _ => return Err(Code::Unfinished),
         }
     }
-    let production = state
-        .environment
-        .is_some_and(|name| name.starts_with("prod"));
-    if production && policy.consent == Consent::Withheld && !actions.is_empty() {
+    if is_production(state) && policy.consent == Consent::Withheld && !actions.is_empty() {
         return Err(Code::Protected);
     }
     Ok(Plan {
@@ -349,4 +351,22 @@ fn environment(state: &State, policy: Policy) -> Result<Plan, Code> {
 
 fn is_unmanaged(state: &State, policy: Policy) -> bool {
     state.rows.is_empty() && !state.tables.is_empty() && policy.unmanaged == Unmanaged::Refuse
+}
+
+fn is_production(state: &State) -> bool {
+    state
+        .environment
+        .is_some_and(|name| name.starts_with("prod"))
+}
+
+/// What is left of the script empties or drops a table.
+fn loses_data(action: &Action) -> bool {
+    let Action::Up {
+        migration, done, ..
+    } = action
+    else {
+        return false;
+    };
+    let mut rest = migration.up.statements.iter().skip(*done as usize);
+    rest.any(|statement| matches!(statement, Statement::Empty(_) | Statement::Drop(_)))
 }

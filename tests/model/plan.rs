@@ -367,6 +367,6 @@ fn loses_data(action: &Action) -> bool {
     else {
         return false;
     };
-    let mut rest = migration.up.statements.iter().skip(*done as usize);
+    let mut rest = migration.up.statements.iter().skip(*done);
     rest.any(|statement| matches!(statement, Statement::Empty(_) | Statement::Drop(_)))
 }

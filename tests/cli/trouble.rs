@@ -108,7 +108,7 @@ fn what_is_there_is_not_right() {
         place.fine(&["seal"]);
         let lock = std::fs::read_to_string(place.path("migrations/ingrain.lock")).unwrap();
         place.write("ingrain.lock", &lock.replacen("version=1", "version=9", 1));
-        expect(&place, &mut page, &["status"], 1);
+        expect(&place, &mut page, &["up"], 1);
         place.write("ingrain.lock", &lock);
 
         page.section("A corrupt history");

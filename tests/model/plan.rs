@@ -4,6 +4,7 @@ use ingrain::{Code, Command, Consent, Declared, Direction, Mode, Newer, Order, T
 use ingrain_core::Policy;
 
 use crate::binary::{Binary, Migration, Script, Way};
+use crate::database::Statement;
 use crate::state::State;
 
 #[derive(Debug, Clone)]
@@ -77,11 +78,8 @@ pub(crate) fn plan(
         command,
         Command::Run | Command::Up(_) | Command::Environment
     );
-    let is_production = state
-        .environment
-        .is_some_and(|name| name.starts_with("prod"));
     if takes_away
-        && is_production
+        && is_production(state)
         && policy.consent == Consent::Withheld
         && !plan.actions.is_empty()
     {
@@ -165,6 +163,10 @@ fn up(state: &State, binary: &Binary, policy: Policy, target: Target) -> Result<
             migration: binary[version].clone(),
             done: std::mem::take(&mut done),
         });
+    }
+    let may_lose = policy.consent == Consent::Given || policy.mode == Mode::Verify;
+    if is_production(state) && !may_lose && actions.iter().any(loses_data) {
+        return Err(Code::Protected);
     }
     if !now.is_empty() {
         actions.extend(refresh(state, binary));
@@ -358,4 +360,22 @@ fn environment(state: &State, policy: Policy) -> Result<Plan, Code> {
 
 fn is_unmanaged(state: &State, policy: Policy) -> bool {
     state.rows.is_empty() && !state.tables.is_empty() && policy.unmanaged == Unmanaged::Refuse
+}
+
+fn is_production(state: &State) -> bool {
+    state
+        .environment
+        .is_some_and(|name| name.starts_with("prod"))
+}
+
+/// What is left of the script empties or drops a table.
+fn loses_data(action: &Action) -> bool {
+    let Action::Up {
+        migration, done, ..
+    } = action
+    else {
+        return false;
+    };
+    let mut rest = migration.up.statements.iter().skip(*done);
+    rest.any(|statement| matches!(statement, Statement::Empty(_) | Statement::Drop(_)))
 }

@@ -35,14 +35,15 @@ impl<D: Driver> Engine<'_, D> {
         };
         let is_applied = history.get(midway.version).is_some();
         let part_way = history.unfinished().map(|unfinished| unfinished.since);
-        match part_way {
-            Some(since) if since == midway.since => Ok(()),
-            None if is_applied == (midway.direction == Direction::Up) => {
-                self.midway = None;
-                Ok(())
-            }
-            _ => Err(undone(midway)),
+        if part_way == Some(midway.since) {
+            return Ok(());
         }
+        // Whoever has finished it may be in the middle of the next one.
+        if is_applied != (midway.direction == Direction::Up) {
+            return Err(undone(midway));
+        }
+        self.midway = None;
+        Ok(())
     }
 }
 

@@ -1,6 +1,8 @@
 //! Who may use a file.
 
-use std::fs::{self, Metadata, Permissions};
+#[cfg(feature = "rusqlite")]
+use std::fs::Metadata;
+use std::fs::{self, Permissions};
 use std::io;
 use std::path::Path;
 
@@ -16,6 +18,7 @@ pub(in crate::backup) struct Access {
 
 impl Access {
     /// Of the file that has this metadata.
+    #[cfg(feature = "rusqlite")]
     pub(in crate::backup) fn of(metadata: &Metadata) -> Access {
         #[cfg(unix)]
         use std::os::unix::fs::MetadataExt as _;

@@ -140,7 +140,7 @@ fn reworded(text: &str) -> String {
         text = text.replace(&call, &format!("`adopt {tool}`"));
     }
     const AFTER: &str = "\".parse::<Target>()?)`";
-    for way in ["down", "redo"] {
+    for way in ["up", "down", "redo"] {
         let call = format!("`migrator().{way}(&mut connection, \"");
         if let Some((before, rest)) = text.split_once(&call)
             && let Some((target, after)) = rest.split_once(AFTER)

@@ -35,7 +35,7 @@ impl Refusal {
             if let Some(before) = before {
                 diagnostic = diagnostic.help(format!(
                     "nothing has run; to apply what comes before it: \
-                     `migrator().up(&mut connection, \"{before}\".parse::<Target>()?)`, or `up {before}` on a command line"
+                     `migrator().up(&mut connection, \"{before}\".parse::<Target>()?)`"
                 ));
             }
         }

@@ -138,7 +138,7 @@ impl Migrator {
         self
     }
 
-    /// Brings the database to the head, as at start-up. With nothing pending it is one statement that
+    /// Brings the database to the head, as at start-up. With nothing pending it is one round trip that
     /// reads one row.
     ///
     /// # Errors
@@ -292,7 +292,7 @@ impl Migrator {
         }
     }
 
-    /// How the database stands. It writes nothing, and with nothing pending it is one statement that
+    /// How the database stands. It writes nothing, and with nothing pending it is one round trip that
     /// reads one row.
     ///
     /// # Errors

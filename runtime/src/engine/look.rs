@@ -130,7 +130,7 @@ impl<D: Driver> Engine<'_, D> {
         Ok(self.status_of(&found, last_event)?)
     }
 
-    /// The start-up check: one statement that reads one row. An equal chain digest means that every
+    /// The start-up check: one round trip that reads one row. An equal chain digest means that every
     /// applied checksum is right and nothing is pending, unless a script is part-way.
     ///
     /// It gives the versions that are applied beyond the head, if there is nothing to do and nothing to refuse.

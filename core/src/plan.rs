@@ -7,6 +7,7 @@ mod adopt;
 mod beyond;
 mod down;
 mod protected;
+mod recorded;
 mod redo;
 mod refresh;
 mod up;

@@ -28,7 +28,7 @@ mod work;
 pub(crate) use self::offline::offline;
 #[cfg(feature = "tokio-postgres")]
 pub(crate) use self::session::through_a_pooler;
-pub(crate) use self::work::{event, script};
+pub(crate) use self::work::script;
 
 use ingrain_core::{
     AtWork, Chain, Command, Direction, Entry, History, Plan, Situation, Skipped, SkippedBecause,

@@ -7,7 +7,7 @@ use ingrain_core::{
 };
 
 use crate::Error;
-use crate::engine::{event, script};
+use crate::engine::script;
 
 /// What a call would do, in order, with the SQL that it would run; made by
 /// [`Migrator::plan`](crate::Migrator::plan).
@@ -179,7 +179,7 @@ impl PlannedStep {
     }
 
     fn of(step: &Step<'_>, dialect: Dialect) -> Result<PlannedStep, Error> {
-        let migration = event(step).1;
+        let migration = step.recorded().1;
         let mut planned = PlannedStep {
             action: match step {
                 Step::Apply { .. } => Action::Apply,

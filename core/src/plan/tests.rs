@@ -152,25 +152,7 @@ fn words(step: &Step<'_>) -> String {
 
 /// Records a step as the engine does when it has carried it out.
 fn record(history: &mut History, step: &Step<'_>) {
-    let of = |migration| Recorded::of(migration);
-    let (event, migration) = match step {
-        Step::Apply { migration, .. } => (Event::Applied, Some(of(migration))),
-        Step::Revert { migration, .. } => (Event::Reverted, Some(migration.brief())),
-        Step::Baseline(migration) => (Event::Stamped, Some(of(migration))),
-        Step::Adopt { migration, .. } => (Event::Adopted, Some(of(migration))),
-        Step::Repair(migration) | Step::Refresh(migration) => {
-            (Event::Repaired, Some(migration.clone()))
-        }
-        Step::Finish {
-            migration,
-            direction: Direction::Up,
-        } => (Event::Stamped, Some(migration.clone())),
-        Step::Finish {
-            migration,
-            direction: Direction::Down,
-        } => (Event::Reverted, Some(migration.brief())),
-        Step::Environment => (Event::Stamped, None),
-    };
+    let (event, migration) = step.recorded();
     let note = Some("production".to_owned());
     let entry = history.record(event, migration, None, note);
     entry.expect("a plan follows from the history");

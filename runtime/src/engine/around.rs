@@ -7,7 +7,6 @@ use ingrain_core::{Checksum, Direction, Event, History, Step, Version};
 
 use super::compose::Written;
 use super::look::Found;
-use super::work::event;
 use super::{Engine, Stop, reading};
 use crate::driver::Driver;
 use crate::hooks::State;
@@ -155,7 +154,7 @@ fn run_scripts(steps: &[Step<'_>]) -> bool {
 /// A step without a script is no migration.
 fn planned(step: &Step<'_>) -> Option<Planned> {
     let direction = step.direction()?;
-    let migration = event(step).1?;
+    let migration = step.recorded().1?;
     Some(Planned {
         version: migration.version,
         class: migration.class(),
@@ -195,7 +194,7 @@ fn identity(history: &History, steps: &[&Step<'_>]) -> Checksum {
         );
     }
     for step in steps {
-        let (event, recorded) = event(step);
+        let (event, recorded) = step.recorded();
         if let Some(recorded) = recorded {
             let _ = writeln!(
                 text,

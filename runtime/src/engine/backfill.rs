@@ -18,7 +18,7 @@ use super::compose::Written;
 use super::sequence::Row;
 use super::stepwise::milliseconds;
 use super::waiting::Delay;
-use super::work::{self, Piece, Role, Script, event};
+use super::work::{self, Piece, Role, Script};
 use super::{Engine, Stop, failed, reading};
 use crate::Error;
 use crate::driver::{self, Driver, FailureKind};
@@ -56,7 +56,7 @@ impl<D: Driver> Engine<'_, D> {
             self.run_batch(written, batches, &batch, number).await?;
             walk.done(&batch);
         }
-        let (event, migration) = event(batches.step);
+        let (event, migration) = batches.step.recorded();
         let took = milliseconds(began);
         let last = Row::of(event, migration);
         self.write(written, last, Some(took)).await
@@ -106,7 +106,7 @@ impl<D: Driver> Engine<'_, D> {
             ..
         } = batches;
         let filled = batch.fill(D::DIALECT, &statement);
-        let migration = event(step).1.as_ref().map(Recorded::brief);
+        let migration = step.recorded().1.as_ref().map(Recorded::brief);
         let row = Row {
             statements: Some(number),
             last_key: Some(batch.last().clone()),

@@ -3,7 +3,7 @@
 use ingrain_core::{Corrupt, Entry, Event, History, Key, Recorded, Statement, Step};
 
 use super::sequence::Row;
-use super::work::{self, Piece, Role, Script, event, script};
+use super::work::{self, Piece, Role, Script, script};
 use super::{Stop, rust};
 use crate::Error;
 use crate::log::{Limits, Log, SearchPath};
@@ -56,7 +56,7 @@ impl Written<'_> {
             let enter = self.log.enter(limits, path, at == 0);
             pieces.extend(enter.map(|sql| Piece::new(sql, Role::Log)));
             pieces.extend(self.created());
-            let (event, recorded) = event(step);
+            let (event, recorded) = step.recorded();
             let entry = self.record(event, recorded, None, note.or(work::note(step)))?;
             let insert = self.log.insert(&entry, &self.applied_by, None);
             pieces.push(Piece::new(insert, Role::Log));

@@ -2,7 +2,7 @@
 
 use ingrain_core::{Dialect, Event, Key, Recorded, Statement, Step, runs_alone, sets_session};
 
-use super::work::{self, Piece, Role, Script, event};
+use super::work::{self, Piece, Role, Script};
 
 /// One row of the log, and what is committed with it.
 pub(super) struct Row<'s> {
@@ -45,7 +45,7 @@ pub(super) fn actions<'s>(
         .iter()
         .filter(|statement| sets_session(dialect, statement));
     actions.extend(again.map(|statement| Doing::Alone(*statement)));
-    let (event, migration) = event(step);
+    let (event, migration) = step.recorded();
     for (number, statement) in (script.done + 1..).zip(rest) {
         let brief = migration.as_ref().map(Recorded::brief);
         let mut row = Row {

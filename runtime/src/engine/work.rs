@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use ingrain_core::{
-    Dialect, Direction, Directives, Event, ForeignKeys, History, Recorded, Statement, Step,
-    StoredDown, Transaction, Version, split,
+    Dialect, Direction, Directives, ForeignKeys, History, Recorded, Statement, Step, StoredDown,
+    Transaction, Version, split,
 };
 
 use crate::Transactions;
@@ -87,35 +87,13 @@ impl<'s> Script<'s> {
     }
 }
 
-/// What the log says when `step` is done.
-pub(crate) fn event(step: &Step<'_>) -> (Event, Option<Recorded>) {
-    match step {
-        Step::Apply { migration, .. } => (Event::Applied, Some(Recorded::of(migration))),
-        Step::Revert { migration, .. } => (Event::Reverted, Some(migration.brief())),
-        Step::Baseline(migration) => (Event::Stamped, Some(Recorded::of(migration))),
-        Step::Adopt { migration, .. } => (Event::Adopted, Some(Recorded::of(migration))),
-        Step::Repair(migration) | Step::Refresh(migration) => {
-            (Event::Repaired, Some(migration.clone()))
-        }
-        Step::Finish {
-            migration,
-            direction: Direction::Up,
-        } => (Event::Stamped, Some(migration.clone())),
-        Step::Finish {
-            migration,
-            direction: Direction::Down,
-        } => (Event::Reverted, Some(migration.brief())),
-        Step::Environment => (Event::Stamped, None),
-    }
-}
-
 /// What `history` is once `steps` are done.
 pub(super) fn carried_out(
     mut history: History,
     steps: &[Step<'_>],
 ) -> Result<History, crate::Error> {
     for step in steps {
-        let (event, migration) = event(step);
+        let (event, migration) = step.recorded();
         let recorded = history.record(event, migration, None, None);
         recorded.map_err(|corrupt| crate::Error::internal(&corrupt.to_string()))?;
     }
@@ -134,7 +112,7 @@ pub(super) fn note<'s>(step: &'s Step<'_>) -> Option<&'s str> {
 /// What the log says when a script that runs outside transactions begins: with the very down script, so
 /// that only the same one goes on.
 pub(super) fn started(step: &Step<'_>) -> Option<Recorded> {
-    let (_, recorded) = event(step);
+    let (_, recorded) = step.recorded();
     let down = match step {
         Step::Revert { sql, .. } => Some(StoredDown {
             sql: sql.to_string(),

@@ -194,6 +194,11 @@ impl Testbed {
         opened.unwrap_or_else(|error| panic!("{}: {error}", self.path().display()))
     }
 
+    /// What a test does by hand waits while others write: it is not what the test is about.
+    fn patient(&self) -> Session {
+        Session::open(&self.place())
+    }
+
     /// Where it is: a URL, or the path of a file.
     pub fn place(&self) -> String {
         match self {
@@ -244,12 +249,12 @@ impl Testbed {
 
     /// Runs statements on a connection of its own.
     pub fn execute(&self, sql: &str) {
-        self.session().execute(sql);
+        self.patient().execute(sql);
     }
 
     /// Rows on a connection of its own; see [`Session::rows`].
     pub fn rows(&self, sql: &str) -> Vec<String> {
-        self.session().rows(sql)
+        self.patient().rows(sql)
     }
 
     /// These columns of the history, one text for each row.

@@ -1,6 +1,7 @@
 //! The history table's SQL, for both databases: what differs stands here and nowhere else.
 
 mod catalog;
+mod clock;
 mod demand;
 mod session;
 mod tool;
@@ -268,7 +269,7 @@ impl Log {
                 (which, format!("coalesce({next}, {last})"))
             }
         };
-        let elapsed = self.between("own.applied_at", &end);
+        let elapsed = self.duration("own.applied_at", &end);
         format!("UPDATE {table} AS own SET duration_ms = {elapsed} WHERE own.seq {which}")
     }
 
@@ -277,48 +278,6 @@ impl Log {
         match self.dialect {
             Dialect::Sqlite => "BEGIN IMMEDIATE",
             Dialect::Postgres => "BEGIN",
-        }
-    }
-
-    fn now(&self) -> &'static str {
-        match self.dialect {
-            Dialect::Sqlite => "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')",
-            // Not now(), which stands still for a whole message of many transactions.
-            Dialect::Postgres => "clock_timestamp()",
-        }
-    }
-
-    /// `applied_at` as UTC, RFC 3339 with milliseconds.
-    fn moment(&self) -> &'static str {
-        match self.dialect {
-            Dialect::Sqlite => "applied_at",
-            Dialect::Postgres => {
-                "to_char(applied_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
-            }
-        }
-    }
-
-    /// The milliseconds since `applied_at`.
-    fn elapsed(&self) -> String {
-        match self.dialect {
-            Dialect::Sqlite => self.between("applied_at", self.now()),
-            Dialect::Postgres => format!("({})::bigint", self.between("applied_at", self.now())),
-        }
-    }
-
-    /// The milliseconds from one moment to another, 0 where the clock was set back in between. To be
-    /// stored, they are rounded.
-    fn between(&self, from: &str, to: &str) -> String {
-        match self.dialect {
-            // A day has 86,400,000 milliseconds.
-            Dialect::Sqlite => {
-                format!(
-                    "max(0, CAST(round((julianday({to}) - julianday({from})) * 86400000) AS INTEGER))"
-                )
-            }
-            Dialect::Postgres => {
-                format!("greatest(0, extract(epoch FROM {to} - {from}) * 1000)")
-            }
         }
     }
 

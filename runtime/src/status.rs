@@ -37,7 +37,8 @@ pub struct Status {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct LastEvent {
     at: String,
-    age: Duration,
+    /// In milliseconds, below 0 where the clock was set back since.
+    age: i64,
 }
 
 impl Status {
@@ -69,8 +70,11 @@ impl Status {
 
     /// How long ago that was, in whole milliseconds, by the database's clock too: this machine's does not
     /// matter.
+    ///
+    /// Zero if the clock was set back since.
     pub fn last_event_age(&self) -> Option<Duration> {
-        self.last_event.as_ref().map(|event| event.age)
+        let age = self.last_event.as_ref()?.age;
+        Some(Duration::from_millis(u64::try_from(age).unwrap_or(0)))
     }
 
     /// Whether a run would find nothing to do and nothing to refuse.
@@ -80,9 +84,9 @@ impl Status {
 }
 
 impl LastEvent {
-    /// Whether it was no longer ago than this.
+    /// Whether it was no longer ago than this: what comes from the future tells nothing.
     pub(crate) fn is_within(&self, age: Duration) -> bool {
-        self.age <= age
+        u128::try_from(self.age).is_ok_and(|past| past <= age.as_millis())
     }
 
     /// Of the last two values of [`Log::last_event`](crate::log::Log::last_event).
@@ -92,7 +96,7 @@ impl LastEvent {
         };
         Some(LastEvent {
             at: at.clone()?,
-            age: Duration::from_millis(age.as_deref()?.parse().ok()?),
+            age: age.as_deref()?.parse().ok()?,
         })
     }
 }

@@ -4,7 +4,7 @@ use std::thread;
 use std::time::Duration;
 
 use ingrain::{Code, Declared, Migrations, Target};
-use ingrain_end_to_end::testbed::{Testbed, on_both, on_postgres, ran};
+use ingrain_end_to_end::testbed::{Testbed, on_both, on_postgres, on_sqlite, ran};
 
 use super::{done, notes};
 use crate::{assert_says, until};
@@ -65,6 +65,24 @@ fn an_old_release_runs_over_a_compatible_script_that_stopped_and_over_no_other()
             assert_eq!(bed.run(&old).is_ok(), starts);
             assert_eq!(bed.status(&old).unwrap().is_current(), starts);
         }
+    });
+}
+
+/// On SQLite a log that has just grown means that somebody is at work.
+#[test]
+fn a_log_from_the_future_has_not_just_grown() {
+    on_sqlite(|bed| {
+        let old = old(bed).migrator().wait(Duration::ZERO);
+        bed.run(&old).unwrap();
+        bed.execute("UPDATE notes SET done = 1 WHERE id = 2");
+        bed.run(&slow(bed, "").migrator()).unwrap_err();
+        let error = bed.run(&old).unwrap_err();
+        assert_says(&error, Code::TimedOut, &["a process is at work on it"]);
+        bed.execute("UPDATE ingrain_history SET applied_at = strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+1 hour')");
+        let error = bed.run(&old).unwrap_err();
+        assert_says(&error, Code::Unfinished, &["Declared::Undone"]);
+        let status = bed.status(&old).unwrap();
+        assert_eq!(status.last_event_age(), Some(Duration::ZERO));
     });
 }
 

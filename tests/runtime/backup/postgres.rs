@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use ingrain::backup::PgDump;
 use ingrain::{Code, Migrator};
+use ingrain_end_to_end::program;
 use ingrain_end_to_end::testbed::{Testbed, on_postgres, ran};
 use tempfile::TempDir;
 
@@ -24,14 +25,7 @@ impl Programs {
         let real = real.display();
         for (name, script) in scripts {
             let path = folder.path().join(name);
-            // A file that is open for writing anywhere, as in a child that another test's thread is just
-            // starting, cannot be run: it is moved into its place when it is closed.
-            let script = format!("#!/bin/sh\nreal={real}\n{script}\n");
-            let made = std::process::Command::new("sh")
-                .args(["-c", "printf %s \"$1\" >\"$2\" && chmod 755 \"$2\"", "sh"])
-                .args([script.as_str(), &path.display().to_string()])
-                .status();
-            assert!(made.unwrap().success());
+            program::write_script(&path, &format!("real={real}\n{script}")).unwrap();
         }
         Programs(folder)
     }

@@ -6,6 +6,7 @@ use std::os::unix::process::CommandExt as _;
 use std::process::Command;
 
 use ingrain_end_to_end::postgres::{Extras, Postgres};
+use ingrain_end_to_end::program::copy as copy_program;
 use ingrain_end_to_end::testbed::{Session, Testbed};
 
 use crate::page::Page;
@@ -103,7 +104,7 @@ fn as_somebody_else(place: &Place, arguments: &[&str]) -> Option<Command> {
         }
         // Where the program is, only root may look.
         let program = place.path("cargo-ingrain");
-        std::fs::copy(command.get_program(), &program).unwrap();
+        copy_program(command.get_program().as_ref(), &program).unwrap();
         std::fs::set_permissions(&program, permissions(0o755)).unwrap();
         let mut other = clean(Command::new(&program), &place.path(""));
         other

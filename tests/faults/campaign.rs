@@ -54,7 +54,7 @@ fn postgres_in_short() {
 
 #[test]
 #[ignore = "takes long; `--nocapture` shows its figures"]
-fn campaign() {
+fn full_form() {
     let mut tally = Tally::new(seed());
     let only = env::var(ONLY).unwrap_or_default();
     if only != "postgres" {

@@ -1,7 +1,7 @@
 //! A small application is hurt while it migrates, and started again: nothing may be lost or done twice.
 //!
 //! `cargo test --test faults` is the short form. The full campaign, with its figures:
-//! `cargo test --test faults -- --ignored --nocapture campaign`.
+//! `cargo test --test faults -- --ignored --nocapture full_form`.
 
 #![cfg(target_os = "linux")]
 #![expect(

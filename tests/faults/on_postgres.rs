@@ -10,7 +10,7 @@ use tokio_postgres::NoTls;
 use crate::fault::{Blow, Fault, Kind};
 use crate::process::{Ended, How, Victim, signal};
 use crate::remedy::{is_told, is_true};
-use crate::stage::{Scene, Stage};
+use crate::stage::{Restart, Scene, Stage};
 use crate::tally::{Became, Outcome};
 
 /// How long the server may take until it has recovered, or has seen that a client is gone.
@@ -37,7 +37,7 @@ pub(crate) fn play(stage: &mut Stage, fault: Fault) -> Result<Option<Outcome>, S
         let ledger = stage.agrees(&scene.bed)?;
         is_true(&ended.said, &stage.begun, &ledger)?;
     }
-    let remedies = stage.restart(&scene)?;
+    let remedies = stage.restart(&scene, Restart::AtOnce)?;
     wait_for_quiet(&scene.bed)?;
     stage.is_finished(&scene)?;
     Ok(Some(Outcome {

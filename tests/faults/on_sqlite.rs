@@ -12,7 +12,7 @@ use ingrain_end_to_end::victim::{HELD, Order};
 use crate::fault::{Blow, Fault, Kind};
 use crate::process::{Ended, How, Victim};
 use crate::remedy::{is_told, is_true};
-use crate::stage::{Scene, Stage};
+use crate::stage::{Restart, Scene, Stage};
 use crate::tally::{Became, Outcome};
 
 /// Plays one case: nothing if the victim ended before the fault was reached.
@@ -35,7 +35,11 @@ pub(crate) fn play(stage: &mut Stage, fault: Fault) -> Result<Option<Outcome>, S
     let copy = copied(&scene.bed);
     let ledger = stage.agrees(&copy)?;
     is_true(&ended.said, &stage.begun, &ledger)?;
-    let remedies = stage.restart(&scene)?;
+    let when = match fault.moment.is_multiple_of(50) {
+        true => Restart::AtOnce,
+        false => Restart::Later,
+    };
+    let remedies = stage.restart(&scene, when)?;
     stage.is_finished(&scene)?;
     Ok(Some(Outcome {
         victim,

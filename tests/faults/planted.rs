@@ -5,7 +5,7 @@ use ingrain_end_to_end::testbed::{Testbed, on_both, to};
 use ingrain_end_to_end::victim::Embedded;
 
 use crate::scenario::Scenario;
-use crate::stage::Stage;
+use crate::stage::{Restart, Stage};
 
 fn stage(bed: &Testbed, embedded: Embedded) -> Stage {
     let mut scenarios = Scenario::all(bed.dialect()).into_iter();
@@ -30,7 +30,7 @@ fn what_was_done_twice_or_not_or_half_is_noticed() {
             "UPDATE ingrain_history SET event = 'reverted' WHERE seq = 5",
         ] {
             let scene = stage.scene();
-            stage.restart(&scene).unwrap();
+            stage.restart(&scene, Restart::AtOnce).unwrap();
             stage.is_finished(&scene).unwrap();
             scene.bed.execute(plant);
             stage.agrees(&scene.bed).expect_err(plant);

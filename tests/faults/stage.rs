@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use crate::catalog;
 use crate::ledger::Ledger;
-use crate::process::{How, Victim};
+use crate::process::{Ended, How, Victim};
 use crate::remedy::{Next, next};
 use crate::replay::{Replay, make_by_hand};
 use crate::scenario::{Backup, Before, Scenario};
@@ -45,6 +45,15 @@ pub(crate) struct Scene {
     pub(crate) bed: Rc<Testbed>,
     pub(crate) order: Order,
     folder: TempDir,
+}
+
+/// When the victim is started again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Restart {
+    AtOnce,
+    /// Each start is a minute later than the one before, by the clock that the victim sees, which is
+    /// SQLite's too: there a log that has just grown means that somebody is at work, and is waited for.
+    Later,
 }
 
 impl Stage {
@@ -83,7 +92,7 @@ impl Stage {
             return Err(format!("without a fault it fails: {}", ended.said));
         }
         // What comes after a baseline or a repair belongs to it.
-        stage.restart(&scene)?;
+        stage.restart(&scene, Restart::AtOnce)?;
         stage.finished = catalog::dump(&scene.bed);
         stage.is_finished(&scene)?;
         Ok(stage)
@@ -135,45 +144,22 @@ impl Stage {
     }
 
     /// Starts it again, without a fault, until it has done all. It gives how many remedies were followed.
-    pub(crate) fn restart(&self, scene: &Scene) -> Result<u64, String> {
+    pub(crate) fn restart(&self, scene: &Scene, when: Restart) -> Result<u64, String> {
+        let mut minutes = 0;
+        let mut start = |order: &Order| {
+            minutes += u32::from(when == Restart::Later);
+            let clock = format!("clock {}", 60 * minutes);
+            Victim::start_with(&scene.bed.place(), order, &clock).end()
+        };
         let mut remedies = 0;
         for call in self.scenario.restarts() {
-            remedies += self.until_done(scene, call)?;
-        }
-        Ok(remedies)
-    }
-
-    fn until_done(&self, scene: &Scene, call: Call) -> Result<u64, String> {
-        let mut remedies = 0;
-        let mut said = String::new();
-        for _ in 0..8 {
             let order = Order {
                 call,
                 ..scene.order.clone()
             };
-            let ended = Victim::start(&scene.bed.place(), &order).end();
-            if ended.how == How::Well {
-                return Ok(remedies);
-            }
-            said = ended.said;
-            match next(&said) {
-                Some(Next::Again) => {}
-                Some(Next::Enough) => return Ok(remedies + 1),
-                Some(Next::First(remedy)) => {
-                    let order = Order {
-                        call: remedy,
-                        ..order
-                    };
-                    let ended = Victim::start(&scene.bed.place(), &order).end();
-                    if ended.how != How::Well {
-                        return Err(format!("its remedy, {remedy:?}, fails: {}", ended.said));
-                    }
-                    remedies += 1;
-                }
-                None => return Err(format!("{call:?} fails for good: {said}")),
-            }
+            remedies += until_done(&order, &mut start)?;
         }
-        Err(format!("{call:?} never ends well: {said}"))
+        Ok(remedies)
     }
 
     /// At the end: everything is applied once, and the database holds what it holds without a fault.
@@ -218,6 +204,36 @@ impl Stage {
             false => Err(format!("no backup is of before: {stories:#?}")),
         }
     }
+}
+
+/// Starts it until it has done what it is to do, and follows its remedies. It gives how many those were.
+fn until_done(order: &Order, start: &mut impl FnMut(&Order) -> Ended) -> Result<u64, String> {
+    let mut remedies = 0;
+    let mut said = String::new();
+    for _ in 0..8 {
+        let ended = start(order);
+        if ended.how == How::Well {
+            return Ok(remedies);
+        }
+        said = ended.said;
+        match next(&said) {
+            Some(Next::Again) => {}
+            Some(Next::Enough) => return Ok(remedies + 1),
+            Some(Next::First(remedy)) => {
+                let order = Order {
+                    call: remedy,
+                    ..order.clone()
+                };
+                let ended = start(&order);
+                if ended.how != How::Well {
+                    return Err(format!("its remedy, {remedy:?}, fails: {}", ended.said));
+                }
+                remedies += 1;
+            }
+            None => return Err(format!("{:?} fails for good: {said}", order.call)),
+        }
+    }
+    Err(format!("{:?} never ends well: {said}", order.call))
 }
 
 impl Scene {

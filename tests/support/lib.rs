@@ -13,6 +13,7 @@ pub mod certificates;
 pub mod chain;
 pub mod crew;
 pub mod postgres;
+pub mod program;
 pub mod project;
 mod required;
 pub mod sqlite;

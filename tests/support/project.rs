@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use tempfile::TempDir;
 
 use self::manifest::Layout;
+use crate::program;
 
 /// A crate of its own outside this workspace that depends on this workspace's crates, removed
 /// with this value.
@@ -173,7 +174,7 @@ impl Project {
         let path = self.root.path().join("releases").join(name);
         let built = environment::target().join("debug").join(&self.package);
         let made = path.parent().map_or(Ok(()), fs::create_dir_all);
-        let copied = made.and_then(|()| fs::copy(&built, &path));
+        let copied = made.and_then(|()| program::copy(&built, &path));
         copied.unwrap_or_else(|error| panic!("{}: {error}", built.display()));
         Release(path)
     }

@@ -11,7 +11,7 @@ use ingrain_end_to_end::victim::Embedded;
 use crate::campaign::Chance;
 use crate::process::{How, Victim};
 use crate::scenario::Scenario;
-use crate::stage::Stage;
+use crate::stage::{Restart, Stage};
 
 const PROCESSES: usize = 64;
 
@@ -45,7 +45,7 @@ fn crowds(bed: &Testbed, embedded: Embedded) {
             let is_fine = matches!(ended.how, How::Well | How::Signal(9));
             assert!(is_fine, "{:?}: {}", ended.how, ended.said);
         }
-        assert_eq!(stage.restart(&scene).unwrap(), 0);
+        assert_eq!(stage.restart(&scene, Restart::AtOnce).unwrap(), 0);
         if bed.dialect() == Dialect::Postgres {
             crate::on_postgres::wait_for_quiet(&scene.bed).unwrap();
         }

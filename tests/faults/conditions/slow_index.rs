@@ -12,7 +12,7 @@ use crate::fault::Blow;
 use crate::on_postgres::{strike, wait_for_quiet};
 use crate::process::Victim;
 use crate::scenario::{Before, Scenario};
-use crate::stage::Stage;
+use crate::stage::{Restart, Stage};
 
 #[test]
 fn an_index_that_waits_is_cut_off_by_anything() {
@@ -53,7 +53,7 @@ fn play(stage: &mut Stage, blow: Blow) -> Result<(), String> {
             // It ends with its session, or has ended with the server.
             drop(other);
         });
-        stage.restart(&scene).map(drop)
+        stage.restart(&scene, Restart::AtOnce).map(drop)
     })?;
     wait_for_quiet(&scene.bed)?;
     stage.is_finished(&scene)

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 use tempfile::TempDir;
 
 use super::build;
+use crate::program;
 use crate::project::environment;
 use crate::required::report_absence;
 
@@ -38,8 +39,8 @@ impl Container {
     fn with(program: &Path) -> Option<Container> {
         let root = tempfile::tempdir().unwrap_or_else(|error| panic!("no directory: {error}"));
         let container = Container { root };
-        let prepared = fs::copy(program, container.root.path().join("journal"))
-            .and_then(|_| fs::create_dir(container.path("data")));
+        let prepared = program::copy(program, &container.root.path().join("journal"))
+            .and_then(|()| fs::create_dir(container.path("data")));
         prepared.unwrap_or_else(|error| panic!("{}: {error}", program.display()));
         let tried = container.command(&["--version"]).output();
         tried

@@ -63,7 +63,7 @@ impl Figures {
     pub fn keep(&mut self) -> Result<()> {
         self.load[1] = machine::load();
         let path = place::figures(&self.section);
-        let text = serde_json::to_string_pretty(self).map_err(|error| error.to_string())?;
+        let text = serde_json::to_string(self).map_err(|error| error.to_string())?;
         fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
     }
 

@@ -1,8 +1,9 @@
 //! `bench/run`: builds the contenders, starts a throwaway Postgres, measures section by section, writes
-//! `results.md` with its plots, and prints which targets are met.
+//! `results.md` with its plots, and prints which goals are met.
 
 mod contender;
 mod figure;
+mod goals;
 mod machine;
 mod measured;
 mod place;
@@ -11,7 +12,6 @@ mod proxy;
 mod report;
 mod section;
 mod server;
-mod target;
 
 use std::process::ExitCode;
 
@@ -62,7 +62,7 @@ fn bench(arguments: Vec<String>) -> Result<()> {
             report::write()?;
         }
     }
-    target::print()
+    goals::print()
 }
 
 fn usage() -> String {

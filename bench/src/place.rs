@@ -16,9 +16,9 @@ pub fn target() -> PathBuf {
     }
 }
 
-/// The kept figures of a section.
+/// The kept figures of a section: they are committed, for whoever wants to look behind the medians.
 pub fn figures(section: &str) -> PathBuf {
-    made(target().join("figures")).join(format!("{section}.json"))
+    made(bench().join("figures")).join(format!("{section}.json"))
 }
 
 /// The directory, made if need be; what is wrong with it shows when something is written to it.

@@ -7,19 +7,22 @@ use std::fs;
 
 use crate::figure::{Figure, Figures};
 use crate::plot::{self, Line};
-use crate::{Result, machine, place, target};
+use crate::{Result, goals, machine, place};
+
+/// The sections, and what they are called.
+const SECTIONS: [(&str, &str); 5] = [
+    ("nothing", "Nothing to do"),
+    ("apply", "Everything to do"),
+    ("crowd", "Processes that start at once"),
+    ("building", "Building"),
+    ("heap", "Heap at start"),
+];
 
 /// Writes the results and the plots.
 pub fn write() -> Result<()> {
     let mut text = head();
-    targets(&mut text);
-    for (name, title) in [
-        ("nothing", "Nothing to do"),
-        ("apply", "Everything to do"),
-        ("crowd", "Processes that start at once"),
-        ("building", "Building"),
-        ("heap", "Heap at start"),
-    ] {
+    goals(&mut text);
+    for (name, title) in SECTIONS {
         let Some(figures) = Figures::of(name) else {
             continue;
         };
@@ -66,14 +69,14 @@ fn postgres() -> String {
     fs::read_to_string(place::figures("postgres-version")).unwrap_or_default()
 }
 
-fn targets(text: &mut String) {
+fn goals(text: &mut String) {
     text.push_str("\n## What it must show\n\n| | must be | is | |\n|---|---|---|---|\n");
-    for target in target::all() {
-        let why = target.why.map(|why| format!(": {why}")).unwrap_or_default();
+    for goal in goals::all() {
+        let why = goal.why.map(|why| format!(": {why}")).unwrap_or_default();
         let _ = writeln!(
             text,
             "| {} | {} | {} | {}{why} |",
-            target.what, target.bound, target.found, target.state
+            goal.what, goal.bound, goal.found, goal.state
         );
     }
 }
@@ -119,7 +122,9 @@ fn curves(text: &mut String, figures: &Figures, is_shown: impl Fn(&Figure) -> bo
             .replace([',', ' '], "-")
             .replace("--", "-");
         let name = format!("{}-{words}.svg", figures.section);
-        let picture = plot::svg(&title, &lines(&shown));
+        let section = SECTIONS.iter().find(|(name, _)| *name == figures.section);
+        let heading = section.map_or(title.clone(), |(_, section)| format!("{section}: {title}"));
+        let picture = plot::svg(&heading, &lines(&shown));
         if let Some(svg) = picture {
             let path = place::plots().join(&name);
             fs::write(&path, svg).map_err(|error| format!("{}: {error}", path.display()))?;

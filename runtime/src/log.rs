@@ -3,15 +3,18 @@
 mod catalog;
 mod clock;
 mod demand;
+mod leading;
 mod session;
 mod tool;
+mod usual;
 
 #[cfg(doc)]
 use ingrain_core::Beyond;
 use ingrain_core::{ChainDigest, Dialect, Entry, Record};
 
 pub(crate) use self::catalog::{NewIndex, Snapshots, holders, locking};
-pub(crate) use self::session::{Limits, SearchPath, Usual};
+pub(crate) use self::session::{Limits, SearchPath};
+pub(crate) use self::usual::Usual;
 
 /// The history table, and the words to speak to it.
 #[derive(Debug, Clone)]

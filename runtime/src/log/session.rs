@@ -1,27 +1,17 @@
-//! What a Postgres session is told before and after scripts: who leads, how long to wait, what to put back.
+//! What a Postgres session is told before and after scripts: how long to wait, and what to put back.
 
 use std::time::Duration;
 
-use ingrain_core::{Checksum, Dialect, Statement, leaves_settings};
+use ingrain_core::{Dialect, Statement, leaves_settings};
 
 use super::Log;
+use super::usual::Value;
 
 /// How long a script's statements may wait and take, on Postgres.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Limits {
     pub(crate) lock: Duration,
     pub(crate) statement: Option<Duration>,
-}
-
-/// What a Postgres session has set, which scripts may change and which is put back after them.
-#[derive(Debug, Clone)]
-pub(crate) struct Usual {
-    search_path: Value,
-    lock_timeout: Value,
-    statement_timeout: Value,
-    client_encoding: Value,
-    /// Whether an event trigger may run with any statement, as far as is known.
-    event_triggers: bool,
 }
 
 /// What is done about the search path that a session has, for a script that may change it.
@@ -31,57 +21,6 @@ pub(crate) enum SearchPath {
     PutBack,
     /// It is what it was: the script cannot change it. Two statements less show where scripts are many.
     Stays,
-}
-
-/// What a setting is set to.
-#[derive(Debug, Clone)]
-enum Value {
-    Known(String),
-    /// What [`Log::save`] has saved under this name.
-    Saved(&'static str),
-}
-
-impl Usual {
-    /// Of the last values of [`Log::survey`]; nothing on SQLite.
-    pub(crate) fn parse(cells: &[Option<String>]) -> Option<Usual> {
-        let [
-            search_path,
-            lock_timeout,
-            statement_timeout,
-            client_encoding,
-            event_triggers,
-        ] = cells
-        else {
-            return None;
-        };
-        Some(Usual {
-            search_path: Value::Known(search_path.clone()?),
-            lock_timeout: Value::Known(lock_timeout.clone()?),
-            statement_timeout: Value::Known(statement_timeout.clone()?),
-            client_encoding: Value::Known(client_encoding.clone()?),
-            event_triggers: event_triggers.as_deref() != Some("0"),
-        })
-    }
-
-    /// How the session reads what it is sent, unless that is as it is meant: as UTF-8, or as bytes that
-    /// nobody converts.
-    pub(crate) fn other_encoding(&self) -> Option<&str> {
-        match &self.client_encoding {
-            Value::Known(name) if !["UTF8", "SQL_ASCII"].contains(&name.as_str()) => Some(name),
-            Value::Known(_) | Value::Saved(_) => None,
-        }
-    }
-
-    /// What [`Log::save`] saves; nothing on SQLite.
-    pub(super) fn saved(dialect: Dialect) -> Option<Usual> {
-        (dialect == Dialect::Postgres).then_some(Usual {
-            search_path: Value::Saved("search_path"),
-            lock_timeout: Value::Saved("lock_timeout"),
-            statement_timeout: Value::Saved("statement_timeout"),
-            client_encoding: Value::Saved("client_encoding"),
-            event_triggers: true,
-        })
-    }
 }
 
 /// Keeps, for one transaction, what its session's search path was, behind an equals sign. `RESET ALL`
@@ -149,22 +88,6 @@ impl Log {
             .collect()
     }
 
-    /// Begins a transaction and asks to lead; one row whose value is `t` or `f`. SQLite's transaction is
-    /// lock enough.
-    pub(crate) fn lead(&self) -> Option<String> {
-        self.key()
-            .map(|key| format!("BEGIN; SELECT pg_try_advisory_xact_lock({key})"))
-    }
-
-    /// Inside the transaction that [`Log::lead`] began: what is done before the first migration may take
-    /// longer than a server lets a transaction be idle. Servers differ in which of these they have.
-    pub(crate) fn linger(&self) -> Option<&'static str> {
-        (self.dialect == Dialect::Postgres).then_some(
-            "SELECT pg_catalog.set_config(name, '0', true) FROM pg_catalog.pg_settings \
-             WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout')",
-        )
-    }
-
     /// This look at the history, in one message, which waits no longer than so long for a lock on the table. A
     /// limit of the server's, for the client may cut a query short over a connection of its own only. What the
     /// message sets ends with it; in a transaction of the application's, the session's default holds after it.
@@ -176,30 +99,6 @@ impl Log {
                 "SET LOCAL lock_timeout = {limit}; {look}; SET LOCAL lock_timeout TO DEFAULT"
             ),
         }
-    }
-
-    /// Asks to lead for as long as the session lasts, for scripts that run outside transactions.
-    pub(crate) fn lead_session(&self) -> Option<String> {
-        self.key()
-            .map(|key| format!("SELECT pg_try_advisory_lock({key})"))
-    }
-
-    /// Saves what the session has set, in settings of our own, for whoever writes statements without knowing
-    /// it: a statement for each.
-    pub(crate) fn save(&self) -> Vec<String> {
-        let save = |name: &&str| {
-            format!(
-                "SELECT pg_catalog.set_config('ingrain.{name}', pg_catalog.current_setting('{name}'), false)"
-            )
-        };
-        let names = [
-            "search_path",
-            "lock_timeout",
-            "statement_timeout",
-            "client_encoding",
-        ];
-        let names = names.iter().filter(|_| self.dialect == Dialect::Postgres);
-        names.map(save).collect()
     }
 
     /// Ends what [`Log::lead_session`] and [`Log::limit`] began.
@@ -287,58 +186,11 @@ impl Log {
             }
         }
     }
-
-    /// Sets what the session had set before, if that is known.
-    fn usual(&self, name: &str) -> Option<String> {
-        let usual = self.usual.as_ref()?;
-        match name.to_ascii_lowercase().as_str() {
-            "search_path" => Some(self.set("search_path", &usual.search_path)),
-            "lock_timeout" => Some(self.set("lock_timeout", &usual.lock_timeout)),
-            "statement_timeout" => Some(self.set("statement_timeout", &usual.statement_timeout)),
-            "client_encoding" => Some(self.set("client_encoding", &usual.client_encoding)),
-            _ => None,
-        }
-    }
-
-    fn set(&self, name: &str, value: &Value) -> String {
-        format!(
-            "SELECT pg_catalog.set_config('{name}', {}, false)",
-            self.value(value)
-        )
-    }
-
-    fn value(&self, value: &Value) -> String {
-        match value {
-            Value::Known(value) => self.text(value),
-            Value::Saved(name) => format!("pg_catalog.current_setting('ingrain.{name}')"),
-        }
-    }
-
-    /// The advisory lock's key: the first eight bytes of a digest of the table's name, so that two
-    /// histories in one database do not wait for each other.
-    pub(super) fn key(&self) -> Option<i64> {
-        if self.dialect == Dialect::Sqlite {
-            return None;
-        }
-        let digest = Checksum::of(&format!("ingrain leader of {}", self.name()));
-        let key = digest.bytes().first_chunk();
-        key.map(|bytes| i64::from_be_bytes(*bytes))
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn two_histories_have_two_leaders() {
-        let key = |table| Log::new(Dialect::Postgres, None, table).key();
-        assert_ne!(key("ingrain_history"), key("other_history"));
-        assert_eq!(
-            Log::new(Dialect::Sqlite, None, "ingrain_history").key(),
-            None
-        );
-    }
 
     #[test]
     fn what_a_script_sets_is_taken_back() {

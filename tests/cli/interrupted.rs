@@ -86,6 +86,7 @@ fn what_runs_on_an_encrypted_connection_is_cancelled_too() {
     let Some(server) = Postgres::own(Extras {
         files: &files,
         settings: &settings,
+        ..Extras::default()
     }) else {
         return;
     };

@@ -124,6 +124,7 @@ fn servers_that_cannot_be_reached() {
     let extras = Extras {
         files: &[("admission", admission)],
         settings: &[("hba_file", "{directory}/admission")],
+        ..Extras::default()
     };
     let Some(server) = Postgres::own(extras) else {
         return;

@@ -16,6 +16,7 @@ fn server() -> Option<(Postgres, u16)> {
     let extras = Extras {
         files: &[("admission", ADMISSION)],
         settings: &[("hba_file", "{directory}/admission")],
+        ..Extras::default()
     };
     let server = Postgres::own(extras)?;
     let session = Session::open(&server.url());

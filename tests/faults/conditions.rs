@@ -6,6 +6,7 @@ mod disk;
 mod on_postgres;
 mod on_sqlite;
 mod pooled;
+mod server;
 mod slow_index;
 
 use std::time::Duration;

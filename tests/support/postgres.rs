@@ -18,7 +18,7 @@ use self::cluster::Cluster;
 use self::programs::Programs;
 use crate::required::report_absence;
 
-pub use self::cluster::{Extras, unprivileged};
+pub use self::cluster::{Extras, PRIMARY, Shutdown, unprivileged};
 pub use self::database::Database;
 pub use self::gate::{Gate, Passage};
 pub use self::pgbouncer::PgBouncer;
@@ -108,6 +108,19 @@ impl Postgres {
     /// Where it listens on 127.0.0.1, if it is one that the tests started.
     pub fn port(&self) -> Option<u16> {
         self.cluster.as_ref().map(Cluster::port)
+    }
+
+    /// Ends the server, and waits until it serves again.
+    ///
+    /// # Panics
+    ///
+    /// When it is not one that the tests started, or does not come back.
+    pub fn restart(&self, shutdown: Shutdown) {
+        let cluster = self.cluster.as_ref();
+        let restarted = cluster.map_or(Err("it is somebody else's".to_owned()), |cluster| {
+            cluster.restart(shutdown)
+        });
+        restarted.unwrap_or_else(|reason| panic!("{reason}"));
     }
 
     /// Creates an empty database, dropped with the returned value.

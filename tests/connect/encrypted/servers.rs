@@ -64,12 +64,14 @@ fn start() -> Option<Servers> {
         let extras = Extras {
             files: &files,
             settings: &settings,
+            ..Extras::default()
         };
         Postgres::own(extras).inspect(prepare)
     };
     let plain = Extras {
         files: &[("admission", ADMISSION)],
         settings: &[("hba_file", "{directory}/admission")],
+        ..Extras::default()
     };
     Some(Servers {
         encrypting: encrypting(&server)?,

@@ -24,12 +24,28 @@ pub struct Extras<'a> {
     pub files: &'a [(&'a str, &'a str)],
     /// Settings of `postgresql.conf`; `{directory}` in a value stands for the directory of the files.
     pub settings: &'a [(&'a str, &'a str)],
+    /// The port of a server that it follows, as its standby. That one needs the settings of
+    /// [`PRIMARY`], and so does this one.
+    pub primary: Option<u16>,
+}
+
+/// What a server needs that others follow.
+pub const PRIMARY: &[(&str, &str)] = &[("wal_level", "replica"), ("max_wal_senders", "4")];
+
+/// How a server is ended before it is started again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shutdown {
+    /// Sessions are ended, then all is written.
+    Fast,
+    /// Everything stops; the server recovers at its start.
+    Immediate,
 }
 
 /// A running server. Statics are never dropped, so it is not `Drop` that stops it but the end of
 /// this process, whatever the cause: it closes the standard input of the watchdog.
 pub(super) struct Cluster {
     port: u16,
+    directory: PathBuf,
     _watchdog: Child,
 }
 
@@ -57,6 +73,30 @@ impl Cluster {
             .unwrap_or_else(|reason| panic!("{url}: {reason}"))
     }
 
+    /// Ends the server, and waits until it serves again.
+    pub(super) fn restart(&self, shutdown: Shutdown) -> Result<(), String> {
+        let (again, server) = (self.directory.join("again"), self.directory.join("server"));
+        let read = || fs::read_to_string(&server).map_err(|error| error.to_string());
+        let before = read()?;
+        fs::write(&again, "").map_err(|error| error.to_string())?;
+        let signal = match shutdown {
+            Shutdown::Fast => "-INT",
+            Shutdown::Immediate => "-QUIT",
+        };
+        let killed = Command::new("kill").args([signal, before.trim()]).status();
+        killed.map_err(|error| format!("kill: {error}"))?;
+        let deadline = Instant::now() + START_LIMIT;
+        while read()? == before || !serves(&self.directory) {
+            if Instant::now() > deadline {
+                return Err(format!(
+                    "the server does not come back within {START_LIMIT:?}"
+                ));
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+        Ok(())
+    }
+
     fn start_once(programs: &Programs, extras: Extras<'_>) -> Result<Self, String> {
         let port = free_port().map_err(|error| format!("no free port: {error}"))?;
         let account = unprivileged()?;
@@ -65,7 +105,7 @@ impl Cluster {
             .prefix("ingrain-postgres-")
             .tempdir_in(&parent)
             .map_err(|error| format!("no directory in {}: {error}", parent.display()))?;
-        let mut command = watchdog(programs, directory.path(), port);
+        let mut command = watchdog(programs, directory.path(), port, extras.primary);
         for (name, value) in extras.settings {
             let value = value.replace("{directory}", &directory.path().display().to_string());
             command.arg("-c").arg(format!("{name}={value}"));
@@ -90,7 +130,7 @@ impl Cluster {
     }
 }
 
-fn watchdog(programs: &Programs, directory: &Path, port: u16) -> Command {
+fn watchdog(programs: &Programs, directory: &Path, port: u16, primary: Option<u16>) -> Command {
     let mut command = Command::new("sh");
     command.args([
         "-c",
@@ -101,6 +141,7 @@ fn watchdog(programs: &Programs, directory: &Path, port: u16) -> Command {
     command
         .arg(directory)
         .arg(port.to_string())
+        .arg(primary.map_or(String::new(), |port| port.to_string()))
         .current_dir(directory);
     // Its own group: an interrupt at the terminal must not end it before it has cleaned up.
     command.process_group(0);
@@ -120,13 +161,8 @@ fn watchdog(programs: &Programs, directory: &Path, port: u16) -> Command {
 /// Waits for the server to say in its own directory that it is ready: an answer on the port
 /// could be another server's.
 fn wait_until_ready(mut watchdog: Child, port: u16, directory: &Path) -> Result<Cluster, String> {
-    // The eighth line is the status: src/include/utils/pidfile.h in the Postgres sources.
-    let status = || {
-        let file = fs::read_to_string(directory.join("data/postmaster.pid")).ok()?;
-        file.lines().nth(7).map(|line| line.trim_end().to_owned())
-    };
     let deadline = Instant::now() + START_LIMIT;
-    while status().as_deref() != Some("ready") {
+    while !serves(directory) {
         if !matches!(watchdog.try_wait(), Ok(None)) {
             let mut log = String::new();
             if let Some(mut output) = watchdog.stdout.take() {
@@ -143,8 +179,16 @@ fn wait_until_ready(mut watchdog: Child, port: u16, directory: &Path) -> Result<
     }
     Ok(Cluster {
         port,
+        directory: directory.to_owned(),
         _watchdog: watchdog,
     })
+}
+
+/// The eighth line is the status: src/include/utils/pidfile.h in the Postgres sources.
+fn serves(directory: &Path) -> bool {
+    let file = fs::read_to_string(directory.join("data/postmaster.pid")).unwrap_or_default();
+    let status = file.lines().nth(7).unwrap_or_default();
+    ["ready", "standby"].contains(&status.trim_end())
 }
 
 /// Where directories for what this account runs are made: a TMPDIR of root's may be closed to others.

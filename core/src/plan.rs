@@ -221,7 +221,11 @@ pub fn plan<'a>(
     }?;
     planner.meant(command, &plan)?;
     match policy.mode {
-        Mode::Verify if !plan.steps.is_empty() => Err(Refusal::only_verifies(&plan.steps)),
+        Mode::Verify if !plan.steps.is_empty() => {
+            let unfinished = situation.history.unfinished();
+            let at_work = situation.at_work;
+            Err(Refusal::only_verifies(&plan.steps, unfinished, at_work))
+        }
         Mode::Verify => Ok(plan),
         Mode::Apply => planner.runnable(&plan.steps).map(|()| plan),
     }

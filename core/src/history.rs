@@ -3,9 +3,8 @@
 mod corrupt;
 mod take;
 
-use crate::environment::is_production;
 use crate::record::{Event, Record, Recorded};
-use crate::{ChainDigest, Direction, Directives, Key, Version};
+use crate::{ChainDigest, Direction, Directives, Environment, Key, Version};
 
 pub use self::corrupt::Corrupt;
 
@@ -17,6 +16,7 @@ pub struct History {
     applied: Vec<Applied>,
     unfinished: Option<Unfinished>,
     environment: Option<String>,
+    is_managed: bool,
 }
 
 /// A migration that is applied.
@@ -89,6 +89,12 @@ impl History {
         self.last_seq == 0
     }
 
+    /// Whether the log has ever spoken of a migration. One that only names the environment says nothing of
+    /// the tables that are there.
+    pub fn is_managed(&self) -> bool {
+        self.is_managed
+    }
+
     /// The number of the last row, 0 if there is none.
     pub fn last_seq(&self) -> u64 {
         self.last_seq
@@ -150,7 +156,7 @@ impl History {
 
     /// Whether the database is stamped as production: then it is protected.
     pub fn is_production(&self) -> bool {
-        self.environment().is_some_and(is_production)
+        self.environment().map(Environment::of) == Some(Environment::Production)
     }
 
     /// What it is once these are reverted, but for the rows that say so.

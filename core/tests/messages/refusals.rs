@@ -1,8 +1,8 @@
 //! Refusals of the planner.
 
 use ingrain_core::{
-    AtWork, Checksum, Command, Event, Folder, History, Mode, Outcome, Policy, Record, Recorded,
-    Situation, Step, StoredDown, Target, Tool, ToolHistory, ToolRow, Version, plan,
+    AtWork, Checksum, Command, Environment, Event, Folder, History, Mode, Outcome, Policy, Record,
+    Recorded, Situation, Step, StoredDown, Target, Tool, ToolHistory, ToolRow, Version, plan,
 };
 
 use super::Message;
@@ -328,7 +328,7 @@ fn pending() -> Vec<Message> {
         empty.refusal(
             "only verifies: environment",
             &three,
-            Command::Environment,
+            Command::Environment(Environment::Production),
             verify,
         ),
         empty.refusal(
@@ -346,7 +346,12 @@ fn part_way() -> Vec<Message> {
     let stepwise = binary(&[(1, UP), (2, STEPWISE)]);
     let plain = binary(&[(1, UP)]);
     let edited = binary(&[(1, UP), (2, "-- ingrain: no-transaction\nSELECT 4;")]);
+    let longer = binary(&[(1, UP), (2, STEPWISE), (3, UP)]);
     let (run, policy, base) = (Command::Run, Policy::default(), Command::Down(Target::Base));
+    let verify = Policy {
+        mode: Mode::Verify,
+        ..policy
+    };
     let up = |statements| Database::of(&plain).stopped(&stepwise, run, statements);
     let down = Database::of(&stepwise).stopped(&stepwise, base, 1);
     vec![
@@ -369,6 +374,7 @@ fn part_way() -> Vec<Message> {
             policy,
         ),
         down.refusal("unfinished: a down script", &stepwise, run, policy),
+        up(2).refusal("only verifies: part-way", &longer, run, verify),
         at_work(
             &up(1).history(),
             "unfinished: a process is at work on an up script that is not embedded",
@@ -410,6 +416,12 @@ fn back() -> Vec<Message> {
     vec![
         production.refusal("protected", &two, base, policy),
         production.refusal("protected: it loses data", &losing, Command::Run, policy),
+        production.refusal(
+            "protected: another environment",
+            &two,
+            Command::Environment(Environment::Other),
+            policy,
+        ),
         Database::of(&final_one).refusal("irreversible: it says so", &final_one, base, policy),
         Database::of(&final_one).refusal(
             "irreversible: no down script anywhere",

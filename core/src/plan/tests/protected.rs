@@ -77,8 +77,51 @@ fn a_baseline_has_to_be_meant() {
     let history = stamped(History::default(), "production");
     let baseline = Command::Baseline(Version::embedded(1));
     let expected = (108, &[1][..], TITLE);
-    refused(&folder, &history, baseline, Policy::default(), expected);
-    check(&folder, &history, baseline, consent(), &["baseline 1"]);
+    let allowing = |policy| Policy {
+        unmanaged: Unmanaged::Allow,
+        ..policy
+    };
+    let (withheld, given) = (allowing(Policy::default()), allowing(consent()));
+    refused(&folder, &history, baseline, withheld, expected);
+    check(&folder, &history, baseline, given, &["baseline 1"]);
+}
+
+#[test]
+fn leaving_production_has_to_be_meant() {
+    let folder = plain(1);
+    let to = Command::Environment;
+    let expected = (108, &[][..], "would not be protected any more");
+    let steps = ["environment"];
+    for history in [History::default(), applied(&folder, [1])] {
+        let production = stamped(history.clone(), "production");
+        let policy = Policy::default();
+        refused(
+            &folder,
+            &production,
+            to(Environment::Other),
+            policy,
+            expected,
+        );
+        check(
+            &folder,
+            &production,
+            to(Environment::Other),
+            consent(),
+            &steps,
+        );
+        // Still, or at last: nothing is lost.
+        check(
+            &folder,
+            &production,
+            to(Environment::Production),
+            policy,
+            &steps,
+        );
+        for other in [history.clone(), stamped(history, "staging")] {
+            check(&folder, &other, to(Environment::Production), policy, &steps);
+            check(&folder, &other, to(Environment::Other), policy, &steps);
+        }
+    }
 }
 
 #[test]

@@ -48,7 +48,7 @@ pub(crate) fn init(asked: &Init, whereabouts: &Whereabouts) -> Result<Answer, Er
     let mut steps = manifest::manifest(&package, &dialects)?;
     steps.push(files::build_script(&package.build_script, &place.name)?);
     steps.extend(first::folder(&place, &dialects)?);
-    let next = next::next(&place.name, &dialects, &steps);
+    let next = next::next(&package, &place.name, &dialects, &steps);
     let mut text: String = steps.iter().map(Step::line).collect();
     text += &format!("\n{next}");
     let done = Done {

@@ -3,25 +3,48 @@
 use std::process::ExitCode;
 
 use clap::error::Error;
-use ingrain_cli::{Answer, Console, Exit, Format};
 use serde_json::json;
 
-use crate::misspelt;
+use crate::{Answer, Console, Exit, Format, without_urls};
 
-/// Whether the arguments ask for JSON, as far as that can be told of some that are not understood.
-pub(crate) fn format(arguments: &[std::ffi::OsString]) -> Format {
-    match arguments.iter().any(|argument| argument == "--json") {
-        true => Format::Json,
-        false => Format::Text,
-    }
-}
-
-/// Ends the command: with the help or the version if those were asked for, else with the error.
-pub(crate) fn end(error: Error, format: Format) -> ExitCode {
+/// Ends a program whose arguments clap does not understand, as a command that fails ends: with exit code 2, the error on
+/// standard error, and as JSON on standard output if that is the format. No URL is repeated, as a password may stand
+/// in it. Where help or the version was asked for, these are printed, and the exit code is 0.
+///
+/// The code of that JSON is `usage`, and it has the same keys as any other [error](crate::Error).
+///
+/// ```no_run
+/// use std::process::ExitCode;
+///
+/// use clap::Parser as _;
+///
+/// #[derive(clap::Parser)]
+/// struct Arguments {
+///     #[command(subcommand)]
+///     command: Command,
+/// }
+///
+/// #[derive(clap::Subcommand)]
+/// enum Command {
+///     /// Migrate the database
+///     Migrate(ingrain_cli::Migrate),
+/// }
+///
+/// fn main() -> ExitCode {
+///     match Arguments::try_parse() {
+///         Ok(arguments) => run(arguments),
+///         Err(error) => ingrain_cli::misunderstood(error, ingrain_cli::Format::typed(std::env::args_os())),
+///     }
+/// }
+/// # fn run(_: Arguments) -> ExitCode { ExitCode::SUCCESS }
+/// ```
+pub fn misunderstood(error: Error, format: Format) -> ExitCode {
     if !error.use_stderr() {
-        error.exit()
+        // Who closed standard output does not want to know.
+        let _ = error.print();
+        return Exit::Fine.into();
     }
-    let error = ingrain_cli::without_urls(misspelt::explained(error));
+    let error = without_urls(error);
     let plain = error.to_string();
     let console = Console::new(format);
     console.say(error.render().ansi().to_string().trim_end());

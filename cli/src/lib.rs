@@ -14,6 +14,7 @@ mod failed;
 mod init;
 mod misspelt;
 mod project;
+mod usage;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -30,7 +31,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let format = Format::typed(&arguments);
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => return ingrain_cli::misunderstood(misspelt::explained(error), format),
+        Err(error) => {
+            let error = misspelt::explained(usage::in_full(error));
+            return ingrain_cli::misunderstood(error, format);
+        }
     };
     let console = Console::new(arguments.options.format());
     if let Err(warning) = unread {

@@ -1,9 +1,10 @@
 //! Arguments that cannot be understood: said as every other error is.
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use clap::error::Error;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::{Answer, Console, Exit, Format, without_urls};
 
@@ -53,10 +54,21 @@ pub fn misunderstood(error: Error, format: Format) -> ExitCode {
     let tip = plain
         .lines()
         .find_map(|line| line.trim().strip_prefix("tip: "));
-    let body = json!({"error": {"code": "usage", "title": title, "text": plain.trim_end(), "remedy": tip}});
-    let text = match format {
-        Format::Json => &body.to_string(),
-        Format::Text => "",
+    let error = Body {
+        code: "usage",
+        title,
+        text: plain.trim_end(),
+        remedy: tip,
     };
-    console.end(Answer::new(text, &body).map(|answer| answer.ending(Exit::Usage)))
+    let answer = Answer::new("", &BTreeMap::from([("error", error)]));
+    console.end(answer.map(|answer| answer.ending(Exit::Usage)))
+}
+
+/// The keys of every error, in their order.
+#[derive(Serialize)]
+struct Body<'a> {
+    code: &'static str,
+    title: &'a str,
+    text: &'a str,
+    remedy: Option<&'a str>,
 }

@@ -143,7 +143,7 @@ fn names_that_are_none() {
         &["new"],
         2,
         "error: the following required arguments were not provided:\n  <NAME>...\n\n\
-         Usage: cargo ingrain new <NAME>...\n\nFor more information, try '--help'.",
+         Usage: cargo ingrain new [OPTIONS] <NAME>...\n\nFor more information, try '--help'.",
     );
     assert_eq!(
         std::fs::read_dir(scratch.path("migrations"))

@@ -51,6 +51,18 @@ fn help_is_given_wherever_it_is_asked_for() {
     assert!(unknown.stderr.contains("'status'"), "{unknown:?}");
 }
 
+/// A variable of the environment makes no option one that has to be given.
+#[test]
+fn the_usage_is_that_of_the_command() {
+    let scratch = Scratch::empty();
+    for variables in [&[][..], &[("DATABASE_URL", "a.db")]] {
+        let outcome = scratch.run_in("", &["show"], variables);
+        let usage = "\nUsage: cargo ingrain show [OPTIONS] <VERSION>\n";
+        assert!(outcome.stderr.contains(usage), "{outcome:?}");
+        assert_eq!(outcome.code, Some(2));
+    }
+}
+
 #[test]
 fn every_command_tells_its_exit_codes() {
     let scratch = Scratch::empty();

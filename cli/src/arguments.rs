@@ -137,7 +137,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Init {
-    /// The database [default: those that the package's dependencies speak of, else sqlite]
+    /// The database [default: those of the folder, else those that the package's dependencies speak of, else sqlite]
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) dialect: Vec<DialectName>,
 }

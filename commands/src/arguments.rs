@@ -10,7 +10,7 @@ mod text;
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
-use clap::builder::EnumValueParser;
+use clap::builder::{ArgPredicate, EnumValueParser};
 use clap::{Args, Subcommand};
 use ingrain::{Migrator, ParseTargetError, Target, Version};
 
@@ -102,9 +102,9 @@ pub enum Command {
     #[command(after_long_help = Exit::help_below(json::PLAN))]
     Plan {
         /// head, a version or +2; base and -1 are planned downwards
-        #[arg(default_value = "head", allow_negative_numbers = true, value_parser = target())]
+        #[arg(default_value = "head", default_value_if("down", ArgPredicate::IsPresent, "-1"), allow_negative_numbers = true, value_parser = target())]
         target: Target,
-        /// Plan downwards to a version
+        /// Plan downwards: to a version, else -1
         #[arg(long)]
         down: bool,
         /// What would be refused otherwise.

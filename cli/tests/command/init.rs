@@ -126,6 +126,22 @@ to do    Cargo.toml
          [build-dependencies] ingrain-build lacks the feature \"postgres\": add it
 ";
     assert!(text.starts_with(expected), "{text}");
+    let lacking =
+        "\nto do    migrations/ingrain.toml\n         `dialects` lacks \"postgres\": add it\n";
+    assert!(text.contains(lacking), "{text}");
+    // Where nothing is said, it is what the folder says.
+    let again = scratch.json(&["init"]);
+    assert_eq!(again["dialects"], serde_json::json!(["sqlite"]));
+    scratch.write(
+        "migrations/ingrain.toml",
+        "dialects = ['postgres', 'sqlite']",
+    );
+    let text = scratch.gives(&["init"]);
+    assert!(
+        text.contains("kept     migrations/ingrain.toml\n"),
+        "{text}"
+    );
+    assert!(text.contains("tokio_postgres::connect"), "{text}");
     let before = manifest.lines().filter(|line| line.starts_with("ingrain"));
     for line in before {
         assert!(scratch.read("Cargo.toml").contains(line), "{line}");

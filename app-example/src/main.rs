@@ -14,10 +14,17 @@ mod store;
 use std::process::ExitCode;
 
 use clap::Parser;
+use ingrain_cli::Format;
+
+use crate::arguments::Arguments;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match app::run(arguments::Arguments::parse()).await {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return ingrain_cli::misunderstood(error, Format::typed(std::env::args_os())),
+    };
+    match app::run(arguments).await {
         Ok(code) => code,
         Err(error) => {
             console::say(error);

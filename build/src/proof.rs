@@ -53,7 +53,7 @@ pub fn prove_to_seal(folder: &Folder, request: &SealRequest, notes: Option<&Path
     });
     let mut judged: Vec<Judged<'_>> = judged.collect();
     let dialects: Vec<Dialect> = chains.iter().map(Chain::dialect).collect();
-    if !lints.declares_dialects() {
+    if lints.declared_dialects().is_none() {
         judged = meant(judged, &dialects, folder.path());
     }
     let is_proven = |dialect: &Dialect| {

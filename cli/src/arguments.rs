@@ -16,8 +16,7 @@ use ingrain_core::Version;
     name = "cargo-ingrain",
     bin_name = "cargo ingrain",
     version,
-    after_help = Exit::HELP,
-    disable_help_subcommand = true,
+    after_help = Exit::help(),
     max_term_width = 100
 )]
 pub(crate) struct Arguments {
@@ -105,30 +104,31 @@ pub(crate) enum Command {
     /// Make a package ready: folder, first migration, build.rs, dependencies
     ///
     /// What is there already is left alone, so that it can be run again at any time.
-    #[command(after_long_help = Init::JSON)]
+    #[command(after_long_help = Exit::help_below(Init::JSON))]
     Init(Init),
     /// Write the files of the next migration, and print their paths
     ///
     /// Its version, the layout of its names and the databases that it has scripts for are those of the folder's
     /// habit. The build fails until the files hold SQL.
-    #[command(after_long_help = New::JSON)]
+    #[command(after_long_help = Exit::help_below(New::JSON))]
     New(New),
     /// Find whatever the build would find, without a build
     ///
     /// Everything that fails the build makes it exit with 1; what the build only warns of does not.
-    #[command(after_long_help = Check::JSON)]
+    #[command(after_long_help = Exit::help_below(Check::JSON))]
     Check(Check),
     /// Prove the folder and write its lock file
     ///
     /// From then on the build refuses any change of a sealed up script, and a release build refuses what is not
     /// sealed. Changed down scripts and descriptions are taken up.
-    #[command(after_long_help = Seal::JSON)]
+    #[command(after_long_help = Exit::help_below(Seal::JSON))]
     Seal(Seal),
     #[command(flatten)]
     Database(ingrain_cli::Command),
     /// Print a script that completes this command's arguments in a shell
     ///
     /// For bash: `cargo-ingrain completions bash > ~/.local/share/bash-completion/completions/cargo-ingrain`
+    #[command(after_long_help = Exit::help())]
     Completions {
         /// Which shell
         shell: Shell,
@@ -137,7 +137,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct Init {
-    /// The database [default: those that the package's dependencies speak of, else sqlite]
+    /// The database [default: those of the folder, else those that the package's dependencies speak of, else sqlite]
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub(crate) dialect: Vec<DialectName>,
 }

@@ -6,7 +6,7 @@ mod manifest;
 mod next;
 
 use ingrain_cli::{Answer, Error};
-use ingrain_core::Dialect;
+use ingrain_core::{Dialect, Folder};
 use serde::Serialize;
 
 use crate::arguments::{Init, Whereabouts};
@@ -44,11 +44,12 @@ struct Done {
 pub(crate) fn init(asked: &Init, whereabouts: &Whereabouts) -> Result<Answer, Error> {
     let package = Package::find(whereabouts)?;
     let place = place(&package, whereabouts)?;
-    let dialects = dialects(asked, &package);
+    let declared = declared(&place);
+    let dialects = dialects(asked, declared.as_deref(), &package);
     let mut steps = manifest::manifest(&package, &dialects)?;
     steps.push(files::build_script(&package.build_script, &place.name)?);
-    steps.extend(first::folder(&place, &dialects)?);
-    let next = next::next(&place.name, &dialects, &steps);
+    steps.extend(first::folder(&place, &dialects, declared.as_deref())?);
+    let next = next::next(&package, &place.name, &dialects, &steps);
     let mut text: String = steps.iter().map(Step::line).collect();
     text += &format!("\n{next}");
     let done = Done {
@@ -77,14 +78,22 @@ fn place(package: &Package, whereabouts: &Whereabouts) -> Result<Place, Error> {
     }
 }
 
-/// What was asked for, else what the package's dependencies speak of, else SQLite; each once.
-fn dialects(asked: &Init, package: &Package) -> Vec<Dialect> {
+/// What the folder says, if it is there.
+fn declared(place: &Place) -> Option<Vec<Dialect>> {
+    let folder = Folder::read(&place.root, &place.name).ok()?;
+    Some(folder.lints().declared_dialects()?.to_vec())
+}
+
+/// What was asked for, else what the folder says, else what the package's dependencies speak of, else SQLite; each
+/// once.
+fn dialects(asked: &Init, declared: Option<&[Dialect]>, package: &Package) -> Vec<Dialect> {
     let asked: Vec<Dialect> = asked
         .dialect
         .iter()
         .map(|name| Dialect::from(*name))
         .collect();
-    let wanted = match (asked.as_slice(), package.dialects.as_slice()) {
+    let found = declared.unwrap_or(&package.dialects);
+    let wanted = match (asked.as_slice(), found) {
         ([], []) => &[Dialect::Sqlite],
         ([], found) => found,
         (asked, _) => asked,

@@ -13,14 +13,14 @@ mod environment;
 mod failed;
 mod init;
 mod misspelt;
-mod misunderstood;
 mod project;
+mod usage;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser as _};
-use ingrain_cli::Console;
+use ingrain_cli::{Console, Format};
 
 use self::arguments::Arguments;
 
@@ -28,10 +28,13 @@ use self::arguments::Arguments;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let unread = environment::load();
     let arguments: Vec<OsString> = arguments::without_cargo(arguments).collect();
-    let format = misunderstood::format(&arguments);
+    let format = Format::typed(&arguments);
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => return misunderstood::end(error, format),
+        Err(error) => {
+            let error = misspelt::explained(usage::in_full(error));
+            return ingrain_cli::misunderstood(error, format);
+        }
     };
     let console = Console::new(arguments.options.format());
     if let Err(warning) = unread {

@@ -2,6 +2,7 @@
 
 mod build_script;
 mod package;
+mod source;
 
 use std::path::{Path, PathBuf};
 
@@ -13,6 +14,7 @@ use crate::failed;
 
 pub(crate) use self::build_script::{BuildScript, watch_call};
 pub(crate) use self::package::{Dependency, DependencyKind, Package};
+pub(crate) use self::source::{Entry, embedding};
 
 /// Where migrations are by default, relative to the package.
 const DEFAULT: &str = "migrations";

@@ -10,7 +10,7 @@ mod text;
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 
-use clap::builder::EnumValueParser;
+use clap::builder::{ArgPredicate, EnumValueParser};
 use clap::{Args, Subcommand};
 use ingrain::{Migrator, ParseTargetError, Target, Version};
 
@@ -25,7 +25,7 @@ use crate::{Exit, run};
 
 /// The commands as one argument of an application: `myapp migrate …`.
 #[derive(Debug, Clone, Args)]
-#[command(after_help = Exit::HELP)]
+#[command(after_help = Exit::help())]
 pub struct Migrate {
     /// What holds for every command.
     #[command(flatten)]
@@ -60,7 +60,7 @@ pub enum Command {
     ///
     /// Each migration has a transaction of its own on Postgres, all share one on SQLite; Ctrl-C takes back what
     /// runs. A SQLite file that is not there is created, a Postgres database is not.
-    #[command(after_long_help = json::REPORT)]
+    #[command(after_long_help = Exit::help_below(json::REPORT))]
     Up {
         /// head, a version, or +2 for the next two
         #[arg(default_value = "head", allow_negative_numbers = true, value_parser = target())]
@@ -75,7 +75,7 @@ pub enum Command {
     /// Revert down to a version, which itself stays applied
     ///
     /// It says what it would do and asks; where nobody can be asked, it wants --yes.
-    #[command(after_long_help = json::DOWN)]
+    #[command(after_long_help = Exit::help_below(json::DOWN))]
     Down {
         /// A version, base, or -1 for the last one
         #[arg(allow_negative_numbers = true, value_parser = target())]
@@ -87,7 +87,7 @@ pub enum Command {
     /// Revert down to a version, and apply the same again
     ///
     /// For the last one, while it is being written. It says what it would do and asks, as `down` does.
-    #[command(after_long_help = json::REDO)]
+    #[command(after_long_help = Exit::help_below(json::REDO))]
     Redo {
         /// A version, base, or -1 for the last one
         #[arg(default_value = "-1", allow_negative_numbers = true, value_parser = target())]
@@ -99,12 +99,12 @@ pub enum Command {
     /// Show what `up` would do, or `down`, with its SQL
     ///
     /// It exits with 3 where something is pending.
-    #[command(after_long_help = json::PLAN)]
+    #[command(after_long_help = Exit::help_below(json::PLAN))]
     Plan {
         /// head, a version or +2; base and -1 are planned downwards
-        #[arg(default_value = "head", allow_negative_numbers = true, value_parser = target())]
+        #[arg(default_value = "head", default_value_if("down", ArgPredicate::IsPresent, "-1"), allow_negative_numbers = true, value_parser = target())]
         target: Target,
-        /// Plan downwards to a version
+        /// Plan downwards: to a version, else -1
         #[arg(long)]
         down: bool,
         /// What would be refused otherwise.
@@ -117,7 +117,7 @@ pub enum Command {
     /// Print a script that does by itself what `up` or `down` would do
     ///
     /// For psql or sqlite3; the rows of the history are part of it. No database is looked at.
-    #[command(after_long_help = json::SQL)]
+    #[command(after_long_help = Exit::help_below(json::SQL))]
     Sql {
         /// From where to where, each a version, base or head: base:head, 3:7, 7:3
         #[arg(value_name = "FROM:TO", value_parser = NoUrl(str::parse::<TargetRange>))]
@@ -132,10 +132,10 @@ pub enum Command {
     /// Show how the database stands
     ///
     /// It exits with 3 where something is pending, and with 4 where `up` would be refused.
-    #[command(after_long_help = json::STATUS)]
+    #[command(after_long_help = Exit::help_below(json::STATUS))]
     Status,
     /// Show what was recorded, the newest first
-    #[command(after_long_help = json::HISTORY)]
+    #[command(after_long_help = Exit::help_below(json::HISTORY))]
     History {
         /// So many rows at the most
         #[arg(long, short = 'n', value_name = "COUNT", value_parser = NoUrl(text::count))]
@@ -144,7 +144,7 @@ pub enum Command {
     /// Show a migration: its scripts, and what is recorded of it
     ///
     /// Without a database, or with --dialect, it shows what is embedded.
-    #[command(after_long_help = json::SHOW)]
+    #[command(after_long_help = Exit::help_below(json::SHOW))]
     Show {
         /// Its version
         #[arg(value_parser = NoUrl(str::parse::<Version>))]
@@ -156,7 +156,7 @@ pub enum Command {
     /// Take everything up to a version for applied, without running it
     ///
     /// For a database whose schema was made by other means and is that of this version.
-    #[command(after_long_help = json::RECORDED)]
+    #[command(after_long_help = Exit::help_below(json::RECORDED))]
     Baseline {
         /// The version that the schema is at
         #[arg(value_parser = NoUrl(str::parse::<Version>))]
@@ -174,7 +174,7 @@ pub enum Command {
     /// Accept that applied migrations differ, or say how an unfinished one ended
     ///
     /// Down scripts that were mended since replace those that the history keeps.
-    #[command(after_long_help = json::RECORDED)]
+    #[command(after_long_help = Exit::help_below(json::RECORDED))]
     Repair {
         /// The unfinished migration was finished by hand
         #[arg(long, conflicts_with = "undone")]
@@ -192,7 +192,7 @@ pub enum Command {
     /// Take over the history of another migration tool
     ///
     /// Its checksums are verified where it keeps any; its table is left as it is.
-    #[command(after_long_help = json::RECORDED)]
+    #[command(after_long_help = Exit::help_below(json::RECORDED))]
     Adopt {
         /// Which
         #[arg(value_parser = NoUrl(EnumValueParser::<ToolName>::new()))]
@@ -202,7 +202,7 @@ pub enum Command {
     ///
     /// One whose name begins with `prod` is not reverted or repaired, and loses no data, without --production. To
     /// give it a name that begins otherwise needs --production too, and is asked about.
-    #[command(after_long_help = json::ENVIRONMENT)]
+    #[command(after_long_help = Exit::help_below(json::ENVIRONMENT))]
     Environment {
         /// production, staging, development and so on
         #[arg(value_parser = NoUrl(text::environment))]

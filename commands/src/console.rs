@@ -1,5 +1,6 @@
 //! The two streams of a terminal: results to standard output, talk to standard error. Nothing else prints.
 
+use std::ffi::OsStr;
 use std::fmt::Display;
 use std::io::{self, IsTerminal as _, Write};
 use std::process::ExitCode;
@@ -16,6 +17,17 @@ pub enum Format {
     Text,
     /// One JSON object on one line.
     Json,
+}
+
+impl Format {
+    /// What these arguments ask for, if nobody understands them: JSON if `--json` is among them.
+    pub fn typed(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Format {
+        let mut arguments = arguments.into_iter();
+        match arguments.any(|argument| argument.as_ref() == "--json") {
+            true => Format::Json,
+            false => Format::Text,
+        }
+    }
 }
 
 /// The two streams of a terminal: results go to standard output, talk goes to standard error.

@@ -22,18 +22,47 @@ pub enum Exit {
 }
 
 impl Exit {
-    /// The table of all codes, for `--help`.
-    pub const HELP: &str = "Exit codes:
-  0    all is well
-  1    something failed: the database, a statement, a file
-  2    the command line cannot be understood, or lacks something
-  3    something is pending (status, plan)
-  4    refused, and the database is untouched
-  130  interrupted by Ctrl-C";
+    /// Every one, in the order of their codes.
+    pub const ALL: [Exit; 6] = [
+        Exit::Fine,
+        Exit::Failed,
+        Exit::Usage,
+        Exit::Pending,
+        Exit::Refused,
+        Exit::Interrupted,
+    ];
+
+    /// The number that the process ends with.
+    pub fn code(self) -> u8 {
+        self as u8
+    }
+
+    /// What it tells, in a line.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Exit::Fine => "all is well",
+            Exit::Failed => "something failed: the database, a statement, a file",
+            Exit::Usage => "the command line cannot be understood, or lacks something",
+            Exit::Pending => "something is pending (status, plan)",
+            Exit::Refused => "refused, and the database is untouched",
+            Exit::Interrupted => "interrupted by Ctrl-C",
+        }
+    }
+
+    /// The table of all codes, for the end of `--help`.
+    pub fn help() -> String {
+        let lines = Exit::ALL.map(|exit| format!("\n  {:<3}  {}", exit.code(), exit.meaning()));
+        format!("Exit codes:{}", lines.concat())
+    }
+
+    /// The same below another text for that place.
+    pub fn help_below(text: &str) -> String {
+        format!("{text}\n\n{}", Exit::help())
+    }
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> ExitCode {
-        ExitCode::from(exit as u8)
+        ExitCode::from(exit.code())
     }
 }

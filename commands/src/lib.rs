@@ -11,6 +11,14 @@
 //! Command::Migrate(migrate) => return migrate.run(MIGRATIONS.migrator()),    // std::process::ExitCode
 //! ```
 //!
+//! They open a connection of their own, to `--database-url`, else to `DATABASE_URL`, else to what
+//! [`Migrate::default_url`] was given. An application with a `--database-url` of its own makes it `global = true`, so
+//! that it may stand before `migrate` and after; one that hands a connection to its migrator has nothing to pass on
+//! but the URL.
+//!
+//! What clap does not understand, `parse` of the application's own arguments says on standard error, as text, and ends
+//! the program with 2. [`misunderstood`] says it as JSON too where `--json` is asked for, and repeats no URL.
+//!
 //! `cargo ingrain` is made of the same commands.
 //!
 //! # Features
@@ -41,6 +49,7 @@ mod exit;
 mod highlight;
 mod interrupt;
 mod migrations;
+mod misunderstood;
 mod progress;
 mod run;
 mod session;
@@ -57,5 +66,6 @@ pub use console::{Console, Format};
 pub use error::Error;
 pub use exit::Exit;
 pub use migrations::migrations;
+pub use misunderstood::misunderstood;
 pub use session::Session;
 pub use table::Table;

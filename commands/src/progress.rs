@@ -26,7 +26,7 @@ struct Begun {
     /// All of it: what has to be sent again was told before.
     told: BTreeSet<(Version, Direction)>,
     /// What is not known to be done, in the order in which it was sent.
-    open: Vec<(Version, Direction, String)>,
+    open: Vec<Step>,
     /// Where there is no bar: what was said of all that is to run; another attempt has the same to run.
     announced: Option<String>,
 }
@@ -75,7 +75,8 @@ impl Progress {
         let Ok(mut begun) = self.begun.lock() else {
             return;
         };
-        let text = announced(all);
+        let all: Vec<Step> = all.iter().map(step).collect();
+        let text = announced(&all);
         if self.bar.is_hidden() && begun.announced.as_ref() != Some(&text) {
             self.console.say(&text);
             begun.announced = Some(text);
@@ -86,12 +87,11 @@ impl Progress {
         let Ok(mut begun) = self.begun.lock() else {
             return;
         };
-        let (version, direction) = (planned.version(), planned.direction());
-        let text = format!("{} {version} {}", doing(direction), planned.description());
-        if begun.told.insert((version, direction)) {
-            begun.open.push((version, direction, text));
+        let step = step(planned);
+        if begun.told.insert((step.0, step.1)) {
+            begun.open.push(step);
         }
-        self.bar.set_message(begun.text());
+        self.bar.set_message(announced(&begun.open));
     }
 
     fn done(&self, ran: &Ran) {
@@ -108,33 +108,29 @@ impl Progress {
             begun
                 .open
                 .retain(|(version, direction, _)| !is_it(*version, *direction));
-            self.bar.set_message(begun.text());
+            self.bar.set_message(announced(&begun.open));
         }
     }
 }
 
-impl Begun {
-    /// Of several that share a message or a transaction nobody knows which one runs.
-    fn text(&self) -> String {
-        match self.open.as_slice() {
-            [] => String::new(),
-            [(.., text)] => text.clone(),
-            [(first, direction, _), .., (last, ..)] => {
-                format!("{} {first} to {last}", doing(*direction))
-            }
-        }
-    }
+/// Where one migration goes, and its description.
+type Step = (Version, Direction, String);
+
+fn step(planned: &Planned) -> Step {
+    let description = planned.description().to_owned();
+    (planned.version(), planned.direction(), description)
 }
 
-/// `applying 1 to 3`, `reverting 3 to 2, applying 2 to 3`.
-fn announced(all: &[Planned]) -> String {
-    let ways = all.chunk_by(|one, next| one.direction() == next.direction());
+/// `applying 1 to 3`, `reverting 3 to 2, applying 2 to 3`. Of several that share a message or a transaction nobody
+/// knows which one runs.
+fn announced(steps: &[Step]) -> String {
+    let ways = steps.chunk_by(|(_, one, _), (_, next, _)| one == next);
     let parts = ways.filter_map(|way| {
-        let (first, last) = (way.first()?, way.last()?);
-        let doing = doing(first.direction());
+        let ((first, direction, description), (last, ..)) = (way.first()?, way.last()?);
+        let doing = doing(*direction);
         Some(match way.len() {
-            1 => format!("{doing} {} {}", first.version(), first.description()),
-            _ => format!("{doing} {} to {}", first.version(), last.version()),
+            1 => format!("{doing} {first} {description}"),
+            _ => format!("{doing} {first} to {last}"),
         })
     });
     parts.collect::<Vec<_>>().join(", ")
@@ -151,5 +147,32 @@ fn doing(direction: Direction) -> &'static str {
     match direction {
         Direction::Up => "applying",
         Direction::Down => "reverting",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use Direction::{Down, Up};
+
+    use super::*;
+
+    #[track_caller]
+    fn check(steps: &[(u64, Direction)], expected: &str) {
+        let step = |(version, direction): &(u64, Direction)| {
+            let version = Version::new(*version).expect("a version");
+            (version, *direction, "notes".to_owned())
+        };
+        let steps: Vec<Step> = steps.iter().map(step).collect();
+        assert_eq!(announced(&steps), expected);
+    }
+
+    #[test]
+    fn each_way_is_told_by_itself() {
+        check(&[], "");
+        check(&[(2, Up)], "applying 2 notes");
+        check(&[(2, Up), (3, Up), (4, Up)], "applying 2 to 4");
+        check(&[(2, Down), (2, Up)], "reverting 2 notes, applying 2 notes");
+        let redo = [(3, Down), (2, Down), (2, Up), (3, Up)];
+        check(&redo, "reverting 3 to 2, applying 2 to 3");
     }
 }

@@ -1,5 +1,6 @@
 //! The folder: the only place in this crate that reads or writes files.
 
+mod unreadable;
 mod walk;
 
 use std::fs;

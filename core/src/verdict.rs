@@ -52,9 +52,9 @@ impl Lints {
         self.level(script, rule) < Level::Deny
     }
 
-    /// Whether the folder says which databases it is for.
-    pub fn declares_dialects(&self) -> bool {
-        self.config.dialects.is_some()
+    /// Which databases the folder says it is for, if it does.
+    pub fn declared_dialects(&self) -> Option<&[Dialect]> {
+        self.config.dialects.as_deref()
     }
 
     /// What comes of what was found.

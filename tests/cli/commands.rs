@@ -40,6 +40,8 @@ fn from_nothing_to_the_head_and_back() {
         assert_eq!(show(&["plan"]), Some(3));
         assert_eq!(show(&["plan", "--json"]), Some(3));
         assert_eq!(show(&["plan", "-1"]), Some(0));
+        assert_eq!(show(&["plan", "--down"]), Some(0));
+        assert_eq!(show(&["plan", "--down", "base", "--json"]), Some(0));
         assert_eq!(show(&["up", "+1", "--json"]), Some(0));
         assert_eq!(show(&["down", "-2", "--yes"]), Some(0));
         assert_eq!(show(&["down", "base", "--yes", "--json"]), Some(0));

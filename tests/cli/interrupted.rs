@@ -9,7 +9,8 @@ use ingrain_end_to_end::certificates::self_signed;
 use ingrain_end_to_end::postgres::{Extras, Postgres};
 use ingrain_end_to_end::testbed::{Testbed, on_both};
 
-use crate::place::Place;
+use crate::page::Ended;
+use crate::place::{Place, shown};
 
 /// The third takes as long as the table says: for ever at first.
 pub(crate) fn slow(bed: &Testbed) -> Vec<(&'static str, &'static str)> {
@@ -69,6 +70,24 @@ fn a_signal_takes_back_what_runs() {
             assert!(bed.dump().contains("counted"));
         });
     }
+}
+
+#[test]
+fn what_is_said_after_ctrl_c() {
+    on_both(|bed| {
+        let place = Place::new(bed, &slow(bed));
+        let mut page = place.page("interrupted", bed);
+        place.fine(&["up", "2"]);
+        let before = bed.dump();
+        for arguments in [&["up"][..], &["up", "+1", "--json"]] {
+            let ended = run_and_interrupt(bed, &place, arguments);
+            assert_eq!(ended.code, Some(130), "{}", ended.stderr);
+            page.ended(&shown(arguments), &ended);
+            assert_eq!(bed.dump(), before);
+        }
+        assert_eq!(place.show(&mut page, &["status"]).code, Some(3));
+        page.finish();
+    });
 }
 
 #[test]
@@ -145,15 +164,42 @@ pub(crate) fn end(
     mut told: BufReader<std::process::ChildStderr>,
     signal: &str,
 ) -> (Option<i32>, String) {
-    let pid = process.id().to_string();
-    assert!(
-        Command::new("kill")
-            .args([&format!("-{signal}"), &pid])
-            .status()
-            .unwrap()
-            .success()
-    );
+    tell(&process, signal);
     let mut said = String::new();
     told.read_to_string(&mut said).unwrap();
     (process.wait().unwrap().code(), said)
+}
+
+fn tell(process: &Child, signal: &str) {
+    let mut kill = Command::new("kill");
+    kill.args([&format!("-{signal}"), &process.id().to_string()]);
+    assert!(kill.status().unwrap().success());
+}
+
+/// Runs this with Ctrl-C while the slow one runs, and gives all that was said.
+fn run_and_interrupt(bed: &Testbed, place: &Place, arguments: &[&str]) -> Ended {
+    let mut command = place.command(arguments);
+    let piped = command.stdin(Stdio::null()).stdout(Stdio::piped());
+    let mut process = piped.stderr(Stdio::piped()).spawn().unwrap();
+    let mut told = BufReader::new(process.stderr.take().unwrap());
+    let mut stderr = String::new();
+    while !stderr.contains("applying ") {
+        assert_ne!(told.read_line(&mut stderr).unwrap(), 0, "it ends before");
+    }
+    wait_until_it_is_slow(bed);
+    tell(&process, "INT");
+    told.read_to_string(&mut stderr).unwrap();
+    let mut stdout = String::new();
+    let results = process.stdout.take();
+    results.unwrap().read_to_string(&mut stdout).unwrap();
+    // It is over before that is said, or not.
+    let stderr = stderr.replace(
+        "interrupted: stopping what runs; Ctrl-C again ends at once\n",
+        "",
+    );
+    Ended {
+        code: process.wait().unwrap().code(),
+        stdout,
+        stderr,
+    }
 }

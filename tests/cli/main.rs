@@ -8,6 +8,7 @@
 )]
 
 mod commands;
+mod folder;
 mod interrupted;
 mod mounted;
 mod page;

@@ -33,6 +33,13 @@ fn the_journals_database_is_the_one_that_is_meant() {
     assert_eq!(show(&["migrate", "up", "12"]), Some(4));
     assert_eq!(show(&["migrate", "down", "1"]), Some(2));
     assert_eq!(show(&["migrate", "frobnicate"]), Some(2));
+    assert_eq!(show(&["migrate", "up", "tomorrow"]), Some(2));
+    assert_eq!(show(&["migrate", "up", "tomorrow", "--json"]), Some(2));
+    assert_eq!(show(&["migrate", "--json", "frobnicate"]), Some(2));
+    assert_eq!(show(&["migrate", "help", "frobnicate"]), Some(2));
+    let url = "postgres://boss:hunter2@h/x";
+    assert_eq!(show(&["migrate", "status", url, "--json"]), Some(2));
+    assert_eq!(show(&["migrate", "show", "12", "--json"]), Some(4));
     // What is said counts wherever it is said, and any path will do for the journal.
     assert_eq!(
         show(&["--database-url", "a 100%", "migrate", "up", "1"]),
@@ -67,6 +74,11 @@ fn its_help_tells_of_both() {
     for words in ["migrate ", "--database-url <URL>", "--listen <ADDRESS>"] {
         assert!(help.contains(words), "no {words:?} in {help}");
     }
+    let version = run(&mut journal(folder.path(), &["--version"]));
+    assert_eq!((version.code, version.stderr.as_str()), (Some(0), ""));
+    assert!(version.stdout.starts_with("app-example "));
+    let help = run(&mut journal(folder.path(), &["migrate", "up", "--help"])).stdout;
+    assert!(help.contains("Exit codes:") && help.contains("With --json:"));
     let help = run(&mut journal(folder.path(), &["migrate", "--help"])).stdout;
     for words in ["up ", "down ", "status ", "--json", "Exit codes:"] {
         assert!(help.contains(words), "no {words:?} in {help}");

@@ -58,11 +58,16 @@ impl Page {
     /// Runs a command, and writes down what it said: `shown` stands for its command line.
     pub(crate) fn run(&mut self, shown: &str, command: &mut Command) -> Ended {
         let ended = run(command);
-        self.write(shown, &ended.stdout, &ended);
+        self.ended(shown, &ended);
         ended
     }
 
-    /// The same with the beginnings of the first lines only: what they are about has tests of its own.
+    /// Writes down what a command said that has ended.
+    pub(crate) fn ended(&mut self, shown: &str, ended: &Ended) {
+        self.write(shown, &ended.stdout, ended);
+    }
+
+    /// The same as `run` with the beginnings of the first lines only: what they are about has tests of its own.
     pub(crate) fn run_in_short(&mut self, shown: &str, command: &mut Command) -> Ended {
         let ended = run(command);
         let lines = ended.stdout.lines().take(2);

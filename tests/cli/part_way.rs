@@ -98,7 +98,7 @@ fn a_backfill_stops_between_two_batches() {
         let rows = "CREATE TABLE notes (id bigint PRIMARY KEY, done bigint NOT NULL DEFAULT 0);
              INSERT INTO notes (id) WITH RECURSIVE counter(i) AS
                  (SELECT 1 UNION ALL SELECT i + 1 FROM counter WHERE i < 2000) SELECT i FROM counter;";
-        let fill = "-- ingrain: backfill notes.id rows 1 pause 50ms\n-- ingrain: irreversible \"it fills what was empty\"\n\
+        let fill = "-- ingrain: backfill notes.id rows 1 pause 400ms\n-- ingrain: irreversible \"it fills what was empty\"\n\
              UPDATE notes SET done = done + 1 WHERE id > $1 AND id <= $2;";
         let place = Place::new(
             bed,

@@ -100,6 +100,17 @@ impl Place {
         command
     }
 
+    /// `cargo ingrain` in a package, whose folder cargo knows.
+    pub(crate) fn command_in_package(&self, arguments: &[&str]) -> Command {
+        let mut command = clean(command_of("cargo-ingrain"), self.folder.path());
+        command.args(arguments).env("DATABASE_URL", &self.url);
+        // The one on the PATH may ask a home, which is not there, for the one that is meant.
+        if let Some(cargo) = std::env::var_os("CARGO") {
+            command.env("CARGO", cargo);
+        }
+        command
+    }
+
     /// Runs it, and expects it to end well.
     #[track_caller]
     pub(crate) fn fine(&self, arguments: &[&str]) -> Ended {

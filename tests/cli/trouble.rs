@@ -24,7 +24,12 @@ fn what_is_asked_for_makes_no_sense() {
         expect(&place, &mut page, &["up", "12", "--json"], 4);
         expect(&place, &mut page, &["show", "12"], 4);
         expect(&place, &mut page, &["up", "tomorrow"], 2);
+        expect(&place, &mut page, &["show", "12", "--json"], 4);
         expect(&place, &mut page, &["down", "7", "--yes"], 4);
+        expect(&place, &mut page, &["down", "7", "--yes", "--json"], 4);
+        expect(&place, &mut page, &["baseline", "12", "--reason", "no"], 4);
+        expect(&place, &mut page, &["plan", "12"], 4);
+        expect(&place, &mut page, &["sql", "base:12"], 4);
         expect(&place, &mut page, &["sql", "2"], 2);
         expect(&place, &mut page, &["adopt", "flyway"], 2);
 
@@ -45,6 +50,9 @@ fn what_is_asked_for_makes_no_sense() {
 
         page.section("A way back that there is not");
         expect(&place, &mut page, &["down", "-1", "--yes"], 4);
+        expect(&place, &mut page, &["down", "-1", "--yes", "--json"], 4);
+        expect(&place, &mut page, &["plan", "-1"], 4);
+        expect(&place, &mut page, &["redo", "--yes"], 4);
 
         page.section("Nobody there to confirm");
         place.write(
@@ -109,13 +117,37 @@ fn what_is_there_is_not_right() {
         place.remove("0004_what?.sql");
 
         page.section("No folder");
-        expect(&place, &mut page, &["status", "--folder", "elsewhere"], 1);
+        let elsewhere = ["status", "--folder", "elsewhere"];
+        expect(&place, &mut page, &elsewhere, 1);
+        expect(
+            &place,
+            &mut page,
+            &[&elsewhere[..], &["--json"]].concat(),
+            1,
+        );
 
         page.section("A corrupt lock file");
         place.fine(&["seal"]);
         let lock = std::fs::read_to_string(place.path("migrations/ingrain.lock")).unwrap();
         place.write("ingrain.lock", &lock.replacen("version=1", "version=9", 1));
         expect(&place, &mut page, &["up"], 1);
+        expect(&place, &mut page, &["up", "--json"], 1);
+        expect(&place, &mut page, &["check"], 1);
+        expect(&place, &mut page, &["seal"], 1);
+        expect(&place, &mut page, &["status"], 3);
+
+        page.section("A lock file that is a folder");
+        place.remove("ingrain.lock");
+        std::fs::create_dir(place.path("migrations/ingrain.lock")).unwrap();
+        expect(&place, &mut page, &["up"], 1);
+        expect(&place, &mut page, &["status", "--json"], 1);
+        expect(&place, &mut page, &["seal"], 1);
+        std::fs::remove_dir(place.path("migrations/ingrain.lock")).unwrap();
+
+        page.section("A lock file that leads nowhere");
+        std::os::unix::fs::symlink("lost.lock", place.path("migrations/ingrain.lock")).unwrap();
+        expect(&place, &mut page, &["check"], 1);
+        place.remove("ingrain.lock");
         place.write("ingrain.lock", &lock);
 
         page.section("A corrupt history");

@@ -62,6 +62,13 @@ fn databases_that_cannot_be_had() {
 
     page.section("Files");
     on(&place, &mut page, "sqlite:absent.db", status, 1);
+    on(
+        &place,
+        &mut page,
+        "sqlite:absent.db",
+        &["plan", "--json"],
+        1,
+    );
     on(&place, &mut page, "sqlite:absent/notes.db", &["up"], 1);
     std::fs::write(
         place.path("text.db"),
@@ -85,6 +92,9 @@ fn a_read_only_file() {
         return;
     };
     let ended = page.run("cargo ingrain up", &mut command);
+    assert_eq!(ended.code, Some(1), "{}", ended.stderr);
+    let mut command = as_somebody_else(&place, &["up", "--json"]).unwrap();
+    let ended = page.run("cargo ingrain up --json", &mut command);
     assert_eq!(ended.code, Some(1), "{}", ended.stderr);
     let mut command = as_somebody_else(&place, &["status"]).unwrap();
     assert_eq!(page.run("cargo ingrain status", &mut command).code, Some(3));
@@ -165,6 +175,13 @@ fn servers_that_cannot_be_reached() {
         &mut page,
         &format!("postgres://me:h%75sh@127.0.0.1:{port}/notes"),
         status,
+        1,
+    );
+    on(
+        &place,
+        &mut page,
+        &format!("postgres://me:h%75sh@127.0.0.1:{port}/notes"),
+        &["up", "--json"],
         1,
     );
     on(

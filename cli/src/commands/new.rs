@@ -65,12 +65,12 @@ fn readable(folder: &Folder) -> Result<(), Error> {
 fn next(folder: &Folder, description: &str) -> Result<NewMigration, Error> {
     let now = Timestamp::now();
     let calendar = now.strftime("%Y%m%d%H%M%S").to_string();
-    let seconds = u64::try_from(now.as_second()).unwrap_or_default();
+    let milliseconds = u64::try_from(now.as_millisecond()).unwrap_or_default();
     let next = folder.next_migration(
         description,
         Moment {
             calendar: &calendar,
-            seconds,
+            milliseconds,
         },
     );
     next.ok_or_else(|| {

@@ -29,8 +29,12 @@ const DOWN: &str = "DROP TABLE notes;\n";
 
 const NOTE: &str = "-- An example to begin with: change it as you like, until it is sealed or a database has applied it.\n";
 
-/// Creates what the folder lacks.
-pub(super) fn folder(place: &Place, dialects: &[Dialect]) -> Result<Vec<Step>, Error> {
+/// Creates what the folder lacks; `declared` are the databases that it says it is for.
+pub(super) fn folder(
+    place: &Place,
+    dialects: &[Dialect],
+    declared: Option<&[Dialect]>,
+) -> Result<Vec<Step>, Error> {
     let mut steps = Vec::new();
     match scripts(&place.root) {
         0 => {
@@ -53,22 +57,41 @@ pub(super) fn folder(place: &Place, dialects: &[Dialect]) -> Result<Vec<Step>, E
             },
         }),
     }
-    let names: Vec<String> = dialects
-        .iter()
-        .map(|dialect| format!("{:?}", dialect.name()))
-        .collect();
-    let configuration = format!(
-        "# Every migration has to have a script for each of these databases: its own, or a shared one.\n\
-         dialects = [{}]\n",
-        names.join(", ")
-    );
-    steps.push(created(&place.root.join("ingrain.toml"), &configuration)?);
+    steps.push(configuration(&place.root, dialects, declared)?);
     // A checksum does not care, but every editor and every diff does.
     steps.push(with_line(
         &place.root.join(".gitattributes"),
         "* text eol=lf",
     )?);
     Ok(steps)
+}
+
+/// `ingrain.toml`. An existing one is the user's to change.
+fn configuration(
+    root: &Path,
+    dialects: &[Dialect],
+    declared: Option<&[Dialect]>,
+) -> Result<Step, Error> {
+    let names = |dialects: &[Dialect]| {
+        let names = dialects.iter().map(|it| format!("{:?}", it.name()));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let text = format!(
+        "# Every migration has to have a script for each of these databases: its own, or a shared one.\n\
+         dialects = [{}]\n",
+        names(dialects)
+    );
+    let step = created(&root.join("ingrain.toml"), &text)?;
+    let is_absent = |dialect: &&Dialect| declared.is_some_and(|it| !it.contains(dialect));
+    let absent: Vec<Dialect> = dialects.iter().filter(is_absent).copied().collect();
+    Ok(match absent.as_slice() {
+        [] => step,
+        absent => Step {
+            outcome: Outcome::Todo,
+            text: format!("`dialects` lacks {}: add it", names(absent)),
+            ..step
+        },
+    })
 }
 
 /// How many scripts the folder holds, in folders inside it too.

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 pub(crate) use cargo_metadata::{Dependency, DependencyKind};
-use cargo_metadata::{Metadata, MetadataCommand, TargetKind};
+use cargo_metadata::{Metadata, MetadataCommand, Target, TargetKind};
 use ingrain_cli::Error;
 use ingrain_core::Dialect;
 
-use super::{BuildScript, DEFAULT, from_here};
+use super::{BuildScript, DEFAULT, Entry, from_here};
 use crate::arguments::Whereabouts;
 use crate::failed;
 
@@ -21,6 +21,7 @@ pub(crate) struct Package {
     /// The folder of its workspace; its own, if it is in none.
     pub(crate) workspace: PathBuf,
     pub(crate) build_script: BuildScript,
+    pub(crate) entry: Entry,
     /// The databases that its dependencies speak of.
     pub(crate) dialects: Vec<Dialect>,
     dependencies: Vec<Dependency>,
@@ -45,10 +46,12 @@ impl Package {
         if let Some(at) = packages.iter().position(is_meant) {
             return Ok(packages.swap_remove(at));
         }
-        packages.retain(Package::has_migrations);
-        match packages.len() {
-            1 => Ok(packages.swap_remove(0)),
-            count => Err(unclear(&manifest, count, &packages)),
+        let (mut ready, others): (Vec<Package>, Vec<Package>) =
+            packages.into_iter().partition(Package::has_migrations);
+        match ready.len() {
+            0 => Err(none_ready(&manifest, &others)),
+            1 => Ok(ready.swap_remove(0)),
+            _ => Err(unclear(&manifest, &ready)),
         }
     }
 
@@ -128,6 +131,7 @@ fn packages(metadata: &Metadata) -> Vec<Package> {
         Package {
             name: package.name.to_string(),
             build_script: BuildScript::read(&script.unwrap_or_else(|| root.join("build.rs"))),
+            entry: entry(package, &root),
             dialects: dialects(package),
             dependencies: package.dependencies.clone(),
             root,
@@ -137,6 +141,24 @@ fn packages(metadata: &Metadata) -> Vec<Package> {
     };
     let workspace = metadata.workspace_packages();
     workspace.into_iter().map(package).collect()
+}
+
+/// `src/main.rs`, else another program, else the library.
+fn entry(package: &cargo_metadata::Package, root: &Path) -> Entry {
+    use TargetKind::{Bench, Bin, CustomBuild, Example, Test};
+    let path = |target: &Target| target.src_path.as_std_path().to_owned();
+    let main = root.join("src/main.rs");
+    let targets = package.targets.iter();
+    let programs = targets.filter(|target| target.kind.contains(&Bin));
+    if let Some(program) = programs.min_by_key(|target| path(target) != main) {
+        return Entry::Program(path(program));
+    }
+    let beside = |kind: &TargetKind| matches!(kind, Bench | CustomBuild | Example | Test);
+    let mut targets = package.targets.iter();
+    let library = targets.find(|target| !target.kind.iter().any(beside));
+    library.map_or(Entry::Program(main), |library| {
+        Entry::Library(path(library))
+    })
 }
 
 /// The databases that the names and features of its dependencies speak of: `rusqlite`, or sqlx with its feature
@@ -157,15 +179,27 @@ fn dialects(package: &cargo_metadata::Package) -> Vec<Dialect> {
     Dialect::ALL.into_iter().filter(speaks_of).collect()
 }
 
-fn unclear(manifest: &Path, count: usize, packages: &[Package]) -> Error {
+fn none_ready(manifest: &Path, packages: &[Package]) -> Error {
     let path = from_here(manifest);
-    if count == 0 {
-        let title =
-            format!("`{path}` is the root of a workspace, and none of its packages has migrations");
-        let help = "go to the folder of the package that is to have them, or name it: `--package NAME`; \
-            then `cargo ingrain init` makes it ready";
+    let Some(first) = packages.first() else {
+        let title = format!("`{path}` is the root of a workspace without any package");
+        let help =
+            "begin one: `cargo new NAME`; then `cargo ingrain init` in its folder makes it ready";
         return failed::whereabouts(title, &[help.to_owned()]);
-    }
+    };
+    let names = names(packages);
+    let title = format!(
+        "`{path}` is the root of a workspace, and none of its packages has migrations: {names}"
+    );
+    let help = format!(
+        "say which one is to have them, and make it ready: `cargo ingrain init --package {}`; or do it in its folder",
+        first.name
+    );
+    failed::whereabouts(title, &[help])
+}
+
+fn unclear(manifest: &Path, packages: &[Package]) -> Error {
+    let (path, count) = (from_here(manifest), packages.len());
     let names = names(packages);
     let title =
         format!("`{path}` is the root of a workspace with migrations in {count} packages: {names}");

@@ -137,3 +137,27 @@ fn nothing_is_written() {
     names.sort();
     assert_eq!(names, [DOWN.0, UP.0, SQLITE.0]);
 }
+
+/// Nobody may take such a folder for one that was never sealed.
+#[test]
+fn a_lock_file_that_cannot_be_read_is_told_with_the_way_to_have_it_back() {
+    let scratch = Scratch::with_folder(&[
+        ("0001_a.up.sql", "CREATE TABLE a (id integer);"),
+        ("0001_a.down.sql", "DROP TABLE a;"),
+        ("ingrain.toml", "dialects = ['sqlite']"),
+    ]);
+    std::fs::create_dir(scratch.path("migrations/ingrain.lock")).expect("created");
+    let told = "error[ING0001]: `migrations/ingrain.lock` is a folder, and has the name of the lock file\n |\n \
+        = help: put the file in its place as it was committed: `git checkout -- migrations/ingrain.lock`\n \
+        = help: if none was ever committed, delete it; `cargo ingrain seal` writes one";
+    for arguments in [
+        &["check"][..],
+        &["check", "--release"],
+        &["seal"],
+        &["new", "b"],
+    ] {
+        scratch.fails(arguments, 1, told);
+    }
+    std::fs::remove_dir(scratch.path("migrations/ingrain.lock")).expect("removed");
+    scratch.gives(&["seal"]);
+}

@@ -1,3 +1,5 @@
+mod package;
+
 use crate::scratch::Scratch;
 
 const CREATED: &str = "\
@@ -48,6 +50,20 @@ fn a_package_is_made_ready_and_a_second_time_left_alone() {
         "{steps:?}"
     );
     assert_eq!(read(), before);
+    // What the first run told of is not done yet, and then it is.
+    let todo = "next: migrate when your program starts, such as this src/main.rs does\n";
+    assert!(scratch.gives(&["init"]).contains(todo));
+    scratch.write(
+        "src/store.rs",
+        "static M: ingrain::Migrations = ingrain::embed!(\"migrations\");\n",
+    );
+    let again = scratch.gives(&["init"]);
+    let (_, next) = again.split_once("\n\n").expect("what is next");
+    assert_eq!(
+        next,
+        "nothing is left to do: `src/store.rs` embeds `migrations`\n\n\
+         `cargo ingrain new NAME` begins the next migration, `cargo ingrain check` finds what the build would find.\n"
+    );
 }
 
 /// What `init` writes is sound on whichever database it is for.
@@ -110,6 +126,22 @@ to do    Cargo.toml
          [build-dependencies] ingrain-build lacks the feature \"postgres\": add it
 ";
     assert!(text.starts_with(expected), "{text}");
+    let lacking =
+        "\nto do    migrations/ingrain.toml\n         `dialects` lacks \"postgres\": add it\n";
+    assert!(text.contains(lacking), "{text}");
+    // Where nothing is said, it is what the folder says.
+    let again = scratch.json(&["init"]);
+    assert_eq!(again["dialects"], serde_json::json!(["sqlite"]));
+    scratch.write(
+        "migrations/ingrain.toml",
+        "dialects = ['postgres', 'sqlite']",
+    );
+    let text = scratch.gives(&["init"]);
+    assert!(
+        text.contains("kept     migrations/ingrain.toml\n"),
+        "{text}"
+    );
+    assert!(text.contains("tokio_postgres::connect"), "{text}");
     let before = manifest.lines().filter(|line| line.starts_with("ingrain"));
     for line in before {
         assert!(scratch.read("Cargo.toml").contains(line), "{line}");
@@ -129,6 +161,13 @@ fn a_build_script_is_never_edited() {
         "{text}"
     );
     assert_eq!(scratch.read("build.rs"), ours);
+    scratch.write("src/main.rs", "static M: () = embed!(\"db/migrations\");\n");
+    let text = scratch.gives(&["init", "--folder", "db/migrations"]);
+    assert!(text.contains(todo), "{text}");
+    assert!(
+        text.contains("\nnext: do what is to do above\n\n`cargo"),
+        "{text}"
+    );
     assert!(
         scratch
             .path("db/migrations/0001_create_notes.up.sql")
@@ -153,23 +192,6 @@ fn an_existing_folder_keeps_its_scripts() {
 }
 
 #[test]
-fn versions_that_a_workspace_shares_are_its_own() {
-    let scratch = Scratch::empty();
-    scratch.write(
-        "Cargo.toml",
-        "[workspace]\nmembers = [\"app\"]\nresolver = \"3\"\n[workspace.dependencies]\nrusqlite = \"0.37\"\n",
-    );
-    scratch.write_package("app", "app", "");
-    let outcome = scratch.run_in("app", &["init"], &[]);
-    assert_eq!(outcome.code, Some(0), "{outcome:?}");
-    let manifest = scratch.read("app/Cargo.toml");
-    assert!(
-        manifest.contains("rusqlite = { workspace = true, features = [\"bundled\"] }"),
-        "{manifest}"
-    );
-}
-
-#[test]
 fn what_is_there_and_does_not_fit_is_told() {
     let scratch = Scratch::empty();
     let dependencies = "[dependencies]\nrusqlite = \"0.20\"\ntokio = \"1\"\n[dev-dependencies]\npostgres = \"0.19\"\n";
@@ -184,12 +206,4 @@ fn what_is_there_and_does_not_fit_is_told() {
     assert!(steps.contains("tokio lacks the feature"), "{steps}");
     let next = done["next"].as_str().expect("a text");
     assert!(next.contains("rusqlite::Connection") && next.contains("tokio_postgres::connect"));
-}
-
-#[test]
-fn without_a_package_the_way_to_one_is_told() {
-    let scratch = Scratch::empty();
-    let outcome = scratch.run(&["init"]);
-    assert_eq!(outcome.code, Some(2), "{outcome:?}");
-    assert!(outcome.stderr.contains("`cargo init`"), "{outcome:?}");
 }

@@ -95,6 +95,42 @@ fn the_habit_of_the_folder_is_kept() {
     assert!(scratch.path(up).is_file());
 }
 
+/// Versions are chosen in the form of the last one, and above it.
+#[test]
+fn versions_of_every_form() {
+    let milliseconds = 1_700_000_000_000;
+    for (last, least, shape) in [
+        ("1700000000000", milliseconds, "0000000000000"),
+        ("1700000000", milliseconds / 1_000, "0000000000"),
+        ("20260101000000", 20_260_101_000_000, "00000000000000"),
+        ("2026-01-01-000000", 20_260_101_000_000, "0000-00-00-000000"),
+        ("99991231235958", 99_991_231_235_958, "00000000000000"),
+        ("9", 9, "00"),
+        ("0041", 41, "0000"),
+        ("00000000000000", 20_260_101_000_000, "0000-00-00-000000"),
+    ] {
+        let name = match last {
+            "00000000000000" => "00000000000000_diesel_initial_setup".to_owned(),
+            last => format!("{last}_a"),
+        };
+        let up = format!("{name}/up.sql");
+        let down = format!("{name}/down.sql");
+        let scratch = Scratch::with_folder(&[(&up, "SELECT 1;"), (&down, "SELECT 1;")]);
+        let written = scratch.json(&["new", "b"]);
+        let version = written["version"].as_u64().expect("a number");
+        assert!(version > least, "{written}");
+        let up = written["files"][0].as_str().expect("a path");
+        let digits = up.strip_prefix("migrations/").expect("there");
+        let digits = digits.strip_suffix("_b/up.sql").expect("a directory");
+        let found: String = digits
+            .chars()
+            .map(|c| if c.is_ascii_digit() { '0' } else { c })
+            .collect();
+        assert_eq!(found, shape, "after {last}: {up}");
+        assert_eq!(written["files"].as_array().map(Vec::len), Some(2));
+    }
+}
+
 #[test]
 fn names_that_are_none() {
     let scratch = Scratch::with_folder(&[("README.md", "")]);
@@ -107,7 +143,7 @@ fn names_that_are_none() {
         &["new"],
         2,
         "error: the following required arguments were not provided:\n  <NAME>...\n\n\
-         Usage: cargo ingrain new <NAME>...\n\nFor more information, try '--help'.",
+         Usage: cargo ingrain new [OPTIONS] <NAME>...\n\nFor more information, try '--help'.",
     );
     assert_eq!(
         std::fs::read_dir(scratch.path("migrations"))

@@ -13,6 +13,13 @@ fn path(file: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file)
 }
 
+/// The command, with all that clap adds to it but its `help`, which has no page.
+fn command() -> clap::Command {
+    let mut command = cargo_ingrain::command().disable_help_subcommand(true);
+    command.build();
+    command
+}
+
 /// Compares files with what they should hold, or writes them.
 fn check(expected: &BTreeMap<String, String>) {
     let bless = std::env::var_os("INGRAIN_BLESS").is_some();
@@ -32,13 +39,13 @@ fn check(expected: &BTreeMap<String, String>) {
 
 #[test]
 fn the_page_of_the_command_line_is_current() {
-    let page = markdown::page(cargo_ingrain::command());
+    let page = markdown::page(&command());
     check(&BTreeMap::from([("docs/cli.md".to_owned(), page)]));
 }
 
 #[test]
 fn the_man_pages_are_current_and_no_other_is_there() {
-    let pages = man::pages(cargo_ingrain::command());
+    let pages = man::pages(&command());
     check(&pages);
     let found = fs::read_dir(path("docs/man"))
         .expect("the folder")

@@ -36,6 +36,44 @@ fn help_tells_the_exit_codes() {
     );
 }
 
+/// However help is asked for: by a word or an option, of all or of one command.
+#[test]
+fn help_is_given_wherever_it_is_asked_for() {
+    let scratch = Scratch::empty();
+    let all = scratch.gives(&["--help"]);
+    assert_eq!(scratch.gives(&["help"]), all);
+    assert_eq!(scratch.gives(&["--help", "up"]), all);
+    let one = scratch.gives(&["up", "--help"]);
+    assert!(one.starts_with("Apply what is pending\n"), "{one}");
+    assert_eq!(scratch.gives(&["help", "up"]), one);
+    let unknown = scratch.run(&["help", "stauts"]);
+    assert_eq!(unknown.code, Some(2), "{unknown:?}");
+    assert!(unknown.stderr.contains("'status'"), "{unknown:?}");
+}
+
+/// A variable of the environment makes no option one that has to be given.
+#[test]
+fn the_usage_is_that_of_the_command() {
+    let scratch = Scratch::empty();
+    for variables in [&[][..], &[("DATABASE_URL", "a.db")]] {
+        let outcome = scratch.run_in("", &["show"], variables);
+        let usage = "\nUsage: cargo ingrain show [OPTIONS] <VERSION>\n";
+        assert!(outcome.stderr.contains(usage), "{outcome:?}");
+        assert_eq!(outcome.code, Some(2));
+    }
+}
+
+#[test]
+fn every_command_tells_its_exit_codes() {
+    let scratch = Scratch::empty();
+    let command = cargo_ingrain::command();
+    for below in command.get_subcommands().map(clap::Command::get_name) {
+        let help = scratch.gives(&[below, "--help"]);
+        assert!(help.contains("\nExit codes:\n  0 "), "{below}: {help}");
+        assert!(help.contains("\n  130  interrupted"), "{below}: {help}");
+    }
+}
+
 #[test]
 fn a_bad_env_file_is_told() {
     let scratch = Scratch::with_folder(&[

@@ -90,9 +90,9 @@ fn a_workspace_of_several() {
     scratch.fails(
         &["check"],
         2,
-        "error[ING0311]: `Cargo.toml` is the root of a workspace, and none of its packages has migrations
+        "error[ING0311]: `Cargo.toml` is the root of a workspace, and none of its packages has migrations: `api`, `jobs`, `tools`
  |
- = help: go to the folder of the package that is to have them, or name it: `--package NAME`; then `cargo ingrain init` makes it ready",
+ = help: say which one is to have them, and make it ready: `cargo ingrain init --package api`; or do it in its folder",
     );
     write_pair(&scratch, "crates/api/migrations");
     assert!(

@@ -194,7 +194,7 @@ mod odd {
         let endless = Folder::read_with(&root, "m", Links::Anywhere).expect_err("a device");
         assert_eq!(endless.title(), "`m/2_b.up.sql` is not a file");
         fs::remove_file(&socket).expect("removed");
-        for name in ["2_b.up.sql", "ingrain.toml", "ingrain.lock"] {
+        for name in ["2_b.up.sql", "ingrain.toml"] {
             fs::create_dir(root.join(name)).expect("a folder");
             check_refused(
                 &root,
@@ -205,6 +205,37 @@ mod odd {
             fs::remove_dir(root.join(name)).expect("removed");
         }
         assert!(Folder::read(&root, "m").is_ok());
+    }
+
+    #[test]
+    fn a_link_to_where_nothing_is_is_refused() {
+        for (name, help) in [
+            ("2_b.up.sql", "or delete the link"),
+            ("ingrain.lock", "git checkout -- m/ingrain.lock"),
+        ] {
+            let (_around, root) = folder();
+            symlink("../lost", root.join(name)).expect("a link");
+            let title = format!("`m/{name}` is a link to `../lost`, and nothing is there");
+            check_refused(&root, &[&title, help]);
+        }
+    }
+
+    /// Where the lock file cannot be read, nobody may take the folder for one that was never sealed.
+    #[test]
+    fn a_lock_file_that_is_none_is_refused_with_the_way_to_have_it_back() {
+        let (_around, root) = folder();
+        let lock = root.join("ingrain.lock");
+        let remedy =
+            "help: put the file in its place as it was committed: `git checkout -- m/ingrain.lock`";
+        fs::create_dir(&lock).expect("a folder");
+        let title = "`m/ingrain.lock` is a folder, and has the name of the lock file";
+        check_refused(&root, &[title, remedy]);
+        fs::remove_dir(&lock).expect("removed");
+        symlink("ingrain.lock", &lock).expect("a link to itself");
+        check_refused(&root, &["`m/ingrain.lock` cannot be read: ", remedy]);
+        fs::remove_file(&lock).expect("removed");
+        let _open = UnixListener::bind(&lock).expect("a socket");
+        check_refused(&root, &["`m/ingrain.lock` is not a file", remedy]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Convention, Name, parse};
+use super::{Convention, Layout, Name, parse};
 use crate::folder::Folder;
 use crate::{Dialect, Direction, Version};
 
@@ -31,8 +31,8 @@ pub struct NewFile {
 pub struct Moment<'a> {
     /// Year to second in UTC, fourteen digits: `20261120101500`.
     pub calendar: &'a str,
-    /// Seconds since 1970.
-    pub seconds: u64,
+    /// Milliseconds since 1970.
+    pub milliseconds: u64,
 }
 
 impl Folder {
@@ -50,12 +50,9 @@ impl Folder {
         let last = names.iter().map(|name| name.version).chain(meant).max();
         let digits = match last {
             None => convention.number(1),
+            Some(last) if is_before_diesels_first(&names) => timestamp(DIESELS, last, now)?,
             Some(last) if last.counts() => convention.number(last.number() + 1),
-            Some(last) => {
-                let of_last = names.iter().find(|name| name.version == last);
-                let form = of_last.map_or_else(|| last.to_string(), |name| name.digits.to_owned());
-                timestamp(&form, last, now)?
-            }
+            Some(last) => timestamp(&form(&names, last), last, now)?,
         };
         let file = |(direction, dialect)| NewFile {
             name: convention.file_name(&digits, description, dialect, direction),
@@ -109,13 +106,37 @@ fn habit(names: &[&Name<'_>], direction: Direction) -> Vec<Option<Dialect>> {
     )
 }
 
+/// How diesel writes its timestamps.
+const DIESELS: &str = "0000-00-00-000000";
+
+/// Whether these are the scripts that diesel puts into a new folder and nothing else: version 0, in a timestamp's
+/// place.
+fn is_before_diesels_first(names: &[&Name<'_>]) -> bool {
+    let width = DIESELS.bytes().filter(u8::is_ascii_digit).count();
+    !names.is_empty()
+        && names.iter().all(|name| {
+            name.layout == Layout::DirectoryPair
+                && name.version.number() == 0
+                && width_of(name.digits) == width
+        })
+}
+
+/// The digits and hyphens of `last`, a timestamp; if no file that was understood has it, as the last of its length
+/// has them.
+fn form(names: &[&Name<'_>], last: Version) -> String {
+    let width = last.to_string().len();
+    let alike = names.iter().filter(|name| width_of(name.digits) == width);
+    let latest = alike.max_by_key(|name| name.version);
+    latest.map_or_else(|| last.to_string(), |name| name.digits.to_owned())
+}
+
 /// `now` in the form of `form`, the digits and hyphens of the last version; above it in any case, since clocks
 /// differ.
 fn timestamp(form: &str, last: Version, now: Moment<'_>) -> Option<String> {
-    let width = form.bytes().filter(u8::is_ascii_digit).count();
-    let now = match counts_seconds(form) {
-        true => now.seconds.to_string(),
-        false => format!("{:0<width$}", now.calendar),
+    let width = width_of(form);
+    let now = match since_1970(form, now) {
+        Some(number) => number.to_string(),
+        None => format!("{:0<width$}", now.calendar),
     };
     let number: u64 = now.get(..width)?.parse().ok()?;
     let number = number.max(last.number() + 1);
@@ -128,8 +149,19 @@ fn timestamp(form: &str, last: Version, now: Moment<'_>) -> Option<String> {
     formed.collect()
 }
 
-/// Whether these ten digits are seconds since 1970; a date with the hour would begin with a year.
-fn counts_seconds(form: &str) -> bool {
+/// `now` as these digits count it: seconds, milliseconds or microseconds since 1970, which have 10, 13 and 16 digits
+/// from 2001 to 2286. A date would begin with a year; it never has 13 digits.
+fn since_1970(form: &str, now: Moment<'_>) -> Option<u64> {
     let is_year = form.starts_with("19") || form.starts_with("20");
-    form.len() == 10 && !is_year && form.bytes().all(|byte| byte.is_ascii_digit())
+    match form.len() {
+        _ if form.contains('-') => None,
+        10 if !is_year => Some(now.milliseconds / 1_000),
+        13 => Some(now.milliseconds),
+        16 if !is_year => now.milliseconds.checked_mul(1_000),
+        _ => None,
+    }
+}
+
+fn width_of(digits: &str) -> usize {
+    digits.bytes().filter(u8::is_ascii_digit).count()
 }

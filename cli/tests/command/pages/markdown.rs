@@ -15,7 +15,8 @@ migrations that are embedded in it.
 
 Results go to standard output, everything else to standard error. With `--json` the result is one JSON object on one \
 line; so is an error, `{\"error\": {\"code\": \"ING0110\", \"title\": \"…\", \"text\": \"…\", \"remedy\": \"…\"}}`, where \
-`code` is explained in [errors.md](errors.md) and `remedy` may be null. Later releases may add keys, and take none away. \
+`code` is explained in [errors.md](errors.md), or is `usage` where the command line cannot be understood, and `remedy` may be \
+null. Later releases may add keys, and take none away. \
 Colours are for terminals only; `NO_COLOR` and `CLICOLOR_FORCE` go before that.
 ";
 
@@ -36,6 +37,22 @@ enum Command {
 Command::Migrate(migrate) => return migrate.run(MIGRATIONS.migrator()),    // std::process::ExitCode
 ```
 
+Every command opens a connection of its own: to `--database-url`, else to the environment variable `DATABASE_URL`, \
+else to what `migrate.default_url(url)` was given. An application that opens its connection from settings of its own, \
+and hands it to its migrator when it starts, gives the same URL there. If it has a `--database-url` itself, clap wants \
+that one to be `global = true`; it then counts before `migrate` and after.
+
+Arguments that clap does not understand end the program with 2 before any command runs: the application's `parse()` \
+says so on standard error. With these lines in the place of `parse()`, `--json` has an error on standard output here \
+too, with the code `usage`, and no URL is repeated, in which a password may stand:
+
+```rust
+let arguments = match Arguments::try_parse() {
+    Ok(arguments) => arguments,
+    Err(error) => return ingrain_cli::misunderstood(error, ingrain_cli::Format::typed(std::env::args_os())),
+};
+```
+
 ## Man pages and completions
 
 Man pages for packagers are in [docs/man](man). `cargo-ingrain completions SHELL` prints a completion script for the \
@@ -43,20 +60,27 @@ program `cargo-ingrain`; zsh uses it for `cargo ingrain`, too.
 ";
 
 /// The whole page.
-pub(super) fn page(mut command: Command) -> String {
-    command.build();
+pub(super) fn page(command: &Command) -> String {
     let mut page = HEAD.to_owned();
-    let codes = Exit::HELP.split_once('\n').map_or("", |(_, codes)| codes);
+    let codes = Exit::help();
+    let codes = codes.split_once('\n').map_or("", |(_, codes)| codes);
     page += &format!("\n## Exit codes\n\n```text\n{codes}\n```\n");
     page += "\n## Options of every command\n\n";
     page += &arguments(command.get_arguments().filter(|it| it.is_global_set()));
-    for below in command
-        .get_subcommands()
-        .filter(|below| !below.is_hide_set())
-    {
+    for below in command.get_subcommands() {
         page += &section(below);
     }
     page + TAIL
+}
+
+/// What stands at the end of a command's help, without the exit codes, which every command has.
+pub(super) fn after(command: &Command) -> Option<String> {
+    let after = command
+        .get_after_long_help()
+        .or(command.get_after_help())?
+        .to_string();
+    let after = after.strip_suffix(&Exit::help()).unwrap_or(&after).trim();
+    (!after.is_empty()).then(|| after.to_owned())
 }
 
 fn section(command: &Command) -> String {
@@ -75,8 +99,7 @@ fn section(command: &Command) -> String {
     if !own.is_empty() {
         section += &format!("\n{own}");
     }
-    let after = command.get_after_long_help().or(command.get_after_help());
-    if let Some(after) = after {
+    if let Some(after) = after(command) {
         section += &format!("\n```text\n{after}\n```\n");
     }
     section

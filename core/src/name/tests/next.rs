@@ -5,7 +5,7 @@ use crate::name::next::Moment;
 
 const NOW: Moment<'_> = Moment {
     calendar: "20261120101500",
-    seconds: 1_795_169_700,
+    milliseconds: 1_795_169_700_123,
 };
 
 fn folder(names: &[&str]) -> Folder {
@@ -57,7 +57,14 @@ fn timestamps_keep_their_form() {
         ("20260101", "20261120"),
         ("2026-01-01-000000", "2026-11-20-101500"),
         ("2026-01-01-000000-0000", "2026-11-20-101500-0000"),
+        // Since 1970: seconds, milliseconds, microseconds.
         ("1700000000", "1795169700"),
+        ("1700000000000", "1795169700123"),
+        ("1700000000000000", "1795169700123000"),
+        // 2033 is not the year 2000.
+        ("2000000000000", "2000000000001"),
+        ("202601010000", "202611201015"),
+        ("20260101000000000", "20261120101500000"),
         // From a clock that is ahead, or of this very second.
         ("20270101000000", "20270101000001"),
         ("20261120", "20261121"),
@@ -70,6 +77,56 @@ fn timestamps_keep_their_form() {
             ],
         );
     }
+}
+
+#[test]
+fn diesels_own_setup_is_no_beginning_to_count_from() {
+    let setup = [
+        "00000000000000_diesel_initial_setup/up.sql",
+        "00000000000000_diesel_initial_setup/down.sql",
+    ];
+    let first = [
+        "2026-11-20-101500_add_email/up.sql",
+        "2026-11-20-101500_add_email/down.sql",
+    ];
+    check(&setup, &first);
+    let counted = ["0000_a/up.sql", "0000_a/down.sql"];
+    check(
+        &counted,
+        &["0001_add_email/up.sql", "0001_add_email/down.sql"],
+    );
+    // Without hyphens, as whoever wrote the next one has it.
+    let later = ["20260101000000_a/up.sql", "20260101000000_a/down.sql"];
+    check(
+        &[setup, later].concat(),
+        &[
+            "20261120101500_add_email/up.sql",
+            "20261120101500_add_email/down.sql",
+        ],
+    );
+}
+
+#[test]
+fn the_highest_version_counts_however_its_file_is_named() {
+    check(
+        &[
+            "2026-01-01-000000_a/up.sql",
+            "2026-01-01-000000_a/down.sql",
+            "2027-01-01-000000_b/forward.sql",
+        ],
+        &[
+            "2027-01-01-000001_add_email/up.sql",
+            "2027-01-01-000001_add_email/down.sql",
+        ],
+    );
+    // From counting to timestamps: the last one tells.
+    check(
+        &["0001_a.up.sql", "20260101000000_b.up.sql"],
+        &[
+            "20261120101500_add_email.up.sql",
+            "20261120101500_add_email.down.sql",
+        ],
+    );
 }
 
 #[test]

@@ -5,27 +5,24 @@
 
 mod adopt;
 mod beyond;
+mod by_hand;
 mod down;
 mod protected;
 mod recorded;
 mod redo;
 mod refresh;
+mod step;
 mod up;
 
 pub use self::beyond::{Beyond, run_over};
-
-use std::borrow::Cow;
-use std::fmt;
+pub use self::step::{Skipped, SkippedBecause, Step};
 
 use crate::adopt::ToolHistory;
 use crate::chain::{Chain, Migration, Script};
 use crate::directive::Transaction;
 use crate::history::{Applied, History, Unfinished};
-use crate::record::Recorded;
 use crate::refusal::Refusal;
-use crate::{
-    Command, Declared, Dialect, Direction, Directives, Mode, Policy, Target, Unmanaged, Version,
-};
+use crate::{Command, Direction, Mode, Policy, Target, Unmanaged, Version};
 
 /// What was found in the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,130 +44,6 @@ pub enum AtWork {
     Nobody,
     /// One is, and may be done with it soon.
     Somebody,
-}
-
-/// One thing to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Step<'a> {
-    /// Run an up script.
-    Apply {
-        /// Of this migration.
-        migration: Migration<'a>,
-        /// How many of its statements are done already.
-        done: u64,
-    },
-    /// Run a down script.
-    Revert {
-        /// Of this migration, as it is recorded.
-        migration: Recorded,
-        /// The script's text.
-        sql: Cow<'a, str>,
-        /// The file it was embedded from, or nothing for a script out of the history.
-        path: Option<&'a str>,
-        /// Where it runs.
-        transaction: Transaction,
-        /// How many of its statements are done already.
-        done: u64,
-    },
-    /// Record a migration as applied.
-    Baseline(Migration<'a>),
-    /// Record a migration as applied by another tool.
-    Adopt {
-        /// Which.
-        migration: Migration<'a>,
-        /// What the log keeps of the tool's row.
-        note: String,
-    },
-    /// Record that a divergence is accepted, or an unfinished script undone.
-    Repair(Recorded),
-    /// Record that an unfinished script was finished by hand.
-    Finish {
-        /// Of this migration.
-        migration: Recorded,
-        /// Which of its scripts.
-        direction: Direction,
-    },
-    /// Record the embedded down script in place of the one that the log keeps.
-    Refresh(Recorded),
-    /// Record the environment.
-    Environment,
-}
-
-impl Step<'_> {
-    /// The version it is about, unless it is about the database as a whole.
-    pub fn version(&self) -> Option<Version> {
-        match self {
-            Step::Apply { migration, .. }
-            | Step::Baseline(migration)
-            | Step::Adopt { migration, .. } => Some(migration.version),
-            Step::Revert { migration, .. }
-            | Step::Repair(migration)
-            | Step::Refresh(migration)
-            | Step::Finish { migration, .. } => Some(migration.version),
-            Step::Environment => None,
-        }
-    }
-
-    /// The revision of the function that it calls, if what it runs is Rust.
-    pub fn rust(&self, dialect: Dialect) -> Option<&str> {
-        match self {
-            Step::Apply { migration, .. } => migration.up.rust(dialect),
-            Step::Revert { sql, .. } => Directives::of(dialect, sql).rust,
-            _ => None,
-        }
-    }
-
-    /// Which script it runs, if it runs one.
-    pub fn direction(&self) -> Option<Direction> {
-        match self {
-            Step::Apply { .. } => Some(Direction::Up),
-            Step::Revert { .. } => Some(Direction::Down),
-            Step::Baseline(_)
-            | Step::Adopt { .. }
-            | Step::Repair(_)
-            | Step::Finish { .. }
-            | Step::Refresh(_)
-            | Step::Environment => None,
-        }
-    }
-}
-
-/// A migration that is left alone, and why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Skipped {
-    /// Its version.
-    pub version: Version,
-    /// Why it is left alone.
-    pub because: SkippedBecause,
-}
-
-/// Why a migration is left alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SkippedBecause {
-    /// It is pending, but lies beyond the target.
-    BeyondTarget,
-    /// It is applied and this binary does not embed it.
-    NotEmbedded,
-}
-
-impl SkippedBecause {
-    /// The word for it: `beyond_target`, `not_embedded`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            SkippedBecause::BeyondTarget => "beyond_target",
-            SkippedBecause::NotEmbedded => "not_embedded",
-        }
-    }
-}
-
-impl fmt::Display for SkippedBecause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            SkippedBecause::BeyondTarget => "pending, beyond the target",
-            SkippedBecause::NotEmbedded => "applied, not embedded in this binary",
-        })
-    }
 }
 
 /// What to do, in order.
@@ -303,82 +176,6 @@ impl<'p, 'a> Planner<'p, 'a> {
                 Err(Refusal::rust_absent(&absences, before, dialect))
             }
         }
-    }
-
-    fn baseline(&self, version: Version) -> Result<Plan<'a>, Box<Refusal>> {
-        if self.chain.get(version).is_none() {
-            return Err(Refusal::no_such_target(
-                Target::Version(version),
-                self.chain,
-            ));
-        }
-        if !self.history().applied().is_empty() {
-            return Err(Refusal::already_managed(self.history()));
-        }
-        self.whole()?;
-        // Also where all was reverted: what a baseline would record is gone.
-        let is_nothing_there = self.situation.strangers.is_empty();
-        if is_nothing_there && self.policy.unmanaged == Unmanaged::Refuse {
-            return Err(Refusal::nothing_to_baseline());
-        }
-        let steps = self
-            .chain
-            .migrations()
-            .iter()
-            .filter(|migration| migration.version <= version)
-            .map(|migration| Step::Baseline(*migration));
-        Ok(Plan {
-            steps: steps.collect(),
-            skipped: Vec::new(),
-        })
-    }
-
-    /// Whoever accepts a divergence has not said what became of a script that is part-way.
-    fn repair(&self) -> Result<Plan<'a>, Box<Refusal>> {
-        let divergent = self.divergent();
-        Refusal::unacceptable(&divergent, self.chain, self.history())?;
-        self.whole()?;
-        let accepted = divergent
-            .into_iter()
-            .map(|(embedded, _)| Step::Repair(Recorded::of(embedded)));
-        Ok(Plan {
-            steps: accepted.chain(self.refresh()).collect(),
-            skipped: Vec::new(),
-        })
-    }
-
-    fn repair_unfinished(&self, declared: Declared) -> Plan<'a> {
-        let step = self.history().unfinished().map(|unfinished| {
-            let begun = &unfinished.migration;
-            let direction = unfinished.direction;
-            match (declared, direction, self.chain.get(begun.version)) {
-                (Declared::Undone, ..) => Step::Repair(begun.clone()),
-                // Who says that it is done says so of the script that this binary embeds.
-                (Declared::Done, Direction::Up, Some(embedded)) => Step::Finish {
-                    migration: Recorded::of(embedded),
-                    direction,
-                },
-                (Declared::Done, ..) => Step::Finish {
-                    migration: begun.clone(),
-                    direction,
-                },
-            }
-        });
-        Plan {
-            steps: step.into_iter().collect(),
-            skipped: Vec::new(),
-        }
-    }
-
-    /// The row that it adds must not hide what a look at the last row would tell, nor make a history in what may
-    /// be the wrong database.
-    fn environment(&self) -> Result<Plan<'a>, Box<Refusal>> {
-        self.managed()?;
-        self.whole()?;
-        Ok(Plan {
-            steps: vec![Step::Environment],
-            skipped: Vec::new(),
-        })
     }
 }
 

@@ -15,9 +15,8 @@ mod unfinished;
 mod up;
 
 use super::*;
-use crate::record::{Event, Record, StoredDown};
-use crate::{Checksum, Consent, Newer, Order};
-use crate::{Dialect, Environment, Folder};
+use crate::record::{Event, Record, Recorded, StoredDown};
+use crate::{Checksum, Consent, Declared, Dialect, Environment, Folder, Newer, Order};
 
 /// A folder of one dialect: for each version what its up script says, and the description `x`.
 fn folder<'t>(ups: impl IntoIterator<Item = (u64, &'t str)>) -> Folder {

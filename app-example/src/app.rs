@@ -19,21 +19,20 @@ const GRACE: Duration = Duration::from_secs(10);
 /// Does what the command line asks for: serves, until it is asked to stop, or migrates only.
 pub(crate) async fn run(mut arguments: Arguments) -> Result<ExitCode> {
     match arguments.command.take() {
-        Some(Command::Migrate(migrate)) => self::migrate(migrate, arguments),
+        Some(Command::Migrate(migrate)) => Ok(self::migrate(migrate, arguments)),
         None => serve(arguments).await.map(|()| ExitCode::SUCCESS),
     }
 }
 
 /// Ingrain's own commands, on the journal's database.
-fn migrate(mut migrate: ingrain_cli::Migrate, mut arguments: Arguments) -> Result<ExitCode> {
+fn migrate(mut migrate: ingrain_cli::Migrate, mut arguments: Arguments) -> ExitCode {
     if let Some(url) = migrate.options.database_url.take() {
         arguments.database_url = url;
     }
-    // Read as the journal reads it: any path will do.
-    let database: Database = arguments.database_url.parse()?;
-    Ok(migrate
-        .default_url(database.url())
-        .run(migrator(&arguments)))
+    // Read as the journal reads it: any path will do. What it cannot read, the command says in its own way.
+    let database: Result<Database> = arguments.database_url.parse();
+    let url = database.map_or_else(|_| arguments.database_url.clone(), |it| it.url());
+    migrate.default_url(url).run(migrator(&arguments))
 }
 
 async fn serve(arguments: Arguments) -> Result<()> {

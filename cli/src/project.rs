@@ -3,6 +3,7 @@
 mod build_script;
 mod package;
 mod source;
+mod unclear;
 
 use std::path::{Path, PathBuf};
 

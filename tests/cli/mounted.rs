@@ -37,6 +37,9 @@ fn the_journals_database_is_the_one_that_is_meant() {
     assert_eq!(show(&["migrate", "up", "tomorrow", "--json"]), Some(2));
     assert_eq!(show(&["migrate", "--json", "frobnicate"]), Some(2));
     assert_eq!(show(&["migrate", "help", "frobnicate"]), Some(2));
+    let url = "mysql://boss:hunter2@h/x";
+    let named = ["migrate", "status", "--json", "--database-url", url];
+    assert_eq!(show(&named), Some(2));
     let url = "postgres://boss:hunter2@h/x";
     assert_eq!(show(&["migrate", "status", url, "--json"]), Some(2));
     assert_eq!(show(&["migrate", "show", "12", "--json"]), Some(4));

@@ -69,3 +69,20 @@ fn a_pipe_or_a_folder_by_the_name_of_a_script_is_said() {
     project.remove(odd);
     check(&project, &[NOTES]);
 }
+
+/// Nobody may take such a folder for one that was never sealed.
+#[test]
+fn a_lock_file_that_is_none_is_said() {
+    let project = project("lock");
+    let lock = "migrations/ingrain.lock";
+    let restore = format!("git checkout -- {lock}");
+    fs::create_dir(project.path(lock)).unwrap();
+    let said = format!("`{lock}` is a folder, and has the name of the lock file");
+    check_fails(&project, &["ING0001", &said, &restore]);
+    project.remove(lock);
+    symlink("lost.lock", project.path(lock)).unwrap();
+    let said = format!("`{lock}` is a link to `lost.lock`, and nothing is there");
+    check_fails(&project, &["ING0001", &said, &restore]);
+    project.remove(lock);
+    check(&project, &[NOTES]);
+}

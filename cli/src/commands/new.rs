@@ -54,6 +54,9 @@ pub(crate) fn new(asked: &New, place: &Place) -> Result<Answer, Error> {
 /// Whoever cannot tell what the files are called cannot tell what the next one is to be called. Scripts that are yet
 /// to be written are no hindrance.
 fn readable(folder: &Folder) -> Result<(), Error> {
+    if let Some(unsaid) = folder.unsaid_origin() {
+        return Err(failed::mistakes(vec![unsaid]));
+    }
     let mut found = folder.chains().err().unwrap_or_default();
     found.retain(|found| matches!(found.code(), Code::Misnamed | Code::Config));
     match found.is_empty() {

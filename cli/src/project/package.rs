@@ -7,7 +7,7 @@ use cargo_metadata::{Metadata, MetadataCommand, Target, TargetKind};
 use ingrain_cli::Error;
 use ingrain_core::Dialect;
 
-use super::{BuildScript, DEFAULT, Entry, from_here};
+use super::{BuildScript, DEFAULT, Entry, from_here, unclear};
 use crate::arguments::Whereabouts;
 use crate::failed;
 
@@ -35,7 +35,7 @@ impl Package {
         let metadata = metadata(&manifest)?;
         let mut packages: Vec<Package> = packages(&metadata);
         if let Some(name) = &whereabouts.package {
-            let names = names(&packages);
+            let names = unclear::names(&packages);
             let at = packages.iter().position(|package| package.name == *name);
             return at.map(|at| packages.swap_remove(at)).ok_or_else(|| {
                 let title = format!("this workspace has no package `{name}`");
@@ -49,9 +49,9 @@ impl Package {
         let (mut ready, others): (Vec<Package>, Vec<Package>) =
             packages.into_iter().partition(Package::has_migrations);
         match ready.len() {
-            0 => Err(none_ready(&manifest, &others)),
+            0 => Err(unclear::none_ready(&manifest, &others)),
             1 => Ok(ready.swap_remove(0)),
-            _ => Err(unclear(&manifest, &ready)),
+            _ => Err(unclear::several_ready(&manifest, &ready)),
         }
     }
 
@@ -85,14 +85,7 @@ fn manifest(whereabouts: &Whereabouts) -> Result<PathBuf, Error> {
             format!("there is no file `{}`", named.display()),
             &["name the Cargo.toml of the package".to_owned()],
         ),
-        None => failed::whereabouts(
-            "there is no Cargo.toml here or in a folder above, so there is no package whose migrations are meant",
-            &[
-                "go to the package's folder, or name its Cargo.toml: `--manifest-path PATH`".to_owned(),
-                "or name the folder of migrations itself: `--folder PATH`".to_owned(),
-                "or begin a package here: `cargo init`, then `cargo ingrain init`".to_owned(),
-            ],
-        ),
+        None => unclear::no_manifest(whereabouts),
     })
 }
 
@@ -177,38 +170,4 @@ fn dialects(package: &cargo_metadata::Package) -> Vec<Dialect> {
         })
     };
     Dialect::ALL.into_iter().filter(speaks_of).collect()
-}
-
-fn none_ready(manifest: &Path, packages: &[Package]) -> Error {
-    let path = from_here(manifest);
-    let Some(first) = packages.first() else {
-        let title = format!("`{path}` is the root of a workspace without any package");
-        let help =
-            "begin one: `cargo new NAME`; then `cargo ingrain init` in its folder makes it ready";
-        return failed::whereabouts(title, &[help.to_owned()]);
-    };
-    let names = names(packages);
-    let title = format!(
-        "`{path}` is the root of a workspace, and none of its packages has migrations: {names}"
-    );
-    let help = format!(
-        "say which one is to have them, and make it ready: `cargo ingrain init --package {}`; or do it in its folder",
-        first.name
-    );
-    failed::whereabouts(title, &[help])
-}
-
-fn unclear(manifest: &Path, packages: &[Package]) -> Error {
-    let (path, count) = (from_here(manifest), packages.len());
-    let names = names(packages);
-    let title =
-        format!("`{path}` is the root of a workspace with migrations in {count} packages: {names}");
-    let first = packages.first().map_or("NAME", |package| &package.name);
-    let help = format!("say which one: `--package {first}`; or go to its folder");
-    failed::whereabouts(title, &[help])
-}
-
-fn names(packages: &[Package]) -> String {
-    let names = packages.iter().map(|package| format!("`{}`", package.name));
-    names.collect::<Vec<_>>().join(", ")
 }

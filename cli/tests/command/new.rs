@@ -154,6 +154,18 @@ fn names_that_are_none() {
 }
 
 #[test]
+fn in_a_folder_of_refinerys_it_has_to_be_said_first() {
+    let scratch = Scratch::with_folder(&[("V1__a.sql", "SELECT 1;"), ("U2__b.sql", "SELECT 1;")]);
+    let outcome = scratch.run(&["new", "c"]);
+    assert_eq!(outcome.code, Some(1), "{outcome:?}");
+    let line = "adopted = { from = \"refinery\", up-to = 2 }";
+    assert!(outcome.stderr.contains(line), "{outcome:?}");
+    scratch.write("migrations/ingrain.toml", line);
+    let paths = scratch.gives(&["new", "c"]);
+    assert_eq!(paths, "migrations/V3__c.sql\nmigrations/V3__c.down.sql\n");
+}
+
+#[test]
 fn a_folder_that_cannot_be_read_is_told_its_own_mistakes() {
     let scratch = Scratch::with_folder(&[("0001_a.sql", "SELECT 1;"), ("0002_b.sql", "SELECT 1;")]);
     let outcome = scratch.run(&["new", "c"]);

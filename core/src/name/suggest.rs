@@ -16,6 +16,14 @@ pub(crate) struct Meant {
 }
 
 impl Meant {
+    /// The same as an up script.
+    pub(crate) fn forward(self) -> Meant {
+        Meant {
+            direction: Direction::Up,
+            ..self
+        }
+    }
+
     /// Its name in a folder of this convention, if the folder has one.
     pub(crate) fn file_name(&self, convention: Option<&Convention>) -> String {
         let own = Convention::of_one(self.layout, &self.digits);

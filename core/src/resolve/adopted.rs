@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Group;
+use super::{Group, configuration};
 use crate::config::{self, Config};
 use crate::folder::{File, Folder};
 use crate::name::{self, Layout, Name};
@@ -25,6 +25,16 @@ pub(super) fn adopted(
         found.push(unsaid(folder, seems, first));
     }
     Some(seems)
+}
+
+impl Folder {
+    /// That all its scripts are another tool's, and `ingrain.toml` does not say so, if it is like that: nobody can go
+    /// on in the folder's habit before.
+    pub fn unsaid_origin(&self) -> Option<Diagnostic> {
+        let config = configuration(self, &mut Vec::new())?;
+        let (seems, first) = seems_adopted(self)?;
+        config.adopted.is_none().then(|| unsaid(self, seems, first))
+    }
 }
 
 /// The mistake in `up-to`, if it names none of `versions`: a larger number than meant would excuse
@@ -61,7 +71,13 @@ pub(super) fn without_down(
     groups: &[Group<'_>],
     adopted: Option<Adopted>,
 ) -> Option<String> {
-    let last = groups.last()?.scripts.first().map(|named| named.name)?;
+    let has_down = |group: &&Group<'_>| {
+        let mut scripts = group.scripts.iter();
+        scripts.any(|named| named.name.direction == Direction::Down)
+    };
+    // Whoever goes on with Ingrain writes a way back.
+    let last = groups.iter().rev().find(|group| !has_down(group))?;
+    let last = last.scripts.first().map(|named| named.name)?;
     let seems = Adopted {
         from: tool_of(last.layout),
         up_to: last.version,

@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::adopted::misdated;
 use super::{Completeness, Group, Named};
 use crate::config::Config;
-use crate::folder::Folder;
-use crate::name::{self, Convention};
+use crate::folder::{File, Folder};
+use crate::name::{self, Convention, Misnamed};
 use crate::tool::Adopted;
 use crate::{Code, Diagnostic, Dialect, Transaction, Version};
 
@@ -60,9 +60,9 @@ pub(super) fn groups<'a>(
     }
     let last = by_version.keys().chain(&meant).max().copied();
     let convention = Convention::of(by_version.values().flatten().map(|named| &named.name));
-    let misnamed = misnamed.iter();
-    found.extend(misnamed.map(|(file, misnamed)| {
-        misnamed_file(folder.path(), file, misnamed, convention.as_ref(), last)
+    found.extend(misnamed.iter().map(|(file, not)| {
+        let not = in_company(file, not, &by_version, &misnamed);
+        misnamed_file(folder.path(), file, &not, convention.as_ref(), last)
     }));
     for scripts in by_version.values_mut() {
         scripts.sort_by_key(|named| named.name.direction);
@@ -141,4 +141,25 @@ fn undeclared(
             .at(named.file.path())
             .help("create `ingrain.toml` in the folder with the line `dialects = [\"sqlite\", \"postgres\"]`")
     }));
+}
+
+/// What is wrong with a name, in view of the others: Flyway's `U2__b.sql` takes version 2 back; where there is none,
+/// it is refinery's, and goes forward.
+fn in_company(
+    file: &File,
+    not: &Misnamed,
+    by_version: &BTreeMap<Version, Vec<Named<'_>>>,
+    misnamed: &[(&File, Misnamed)],
+) -> Misnamed {
+    let is_alone = |version| {
+        let meant = misnamed.iter().filter_map(|(_, it)| it.meant.as_ref());
+        let same = meant.filter(|meant| meant.version == version);
+        !by_version.contains_key(&version) && same.count() == 1
+    };
+    let mut not = not.clone();
+    not.meant = not.meant.map(|meant| match is_alone(meant.version) {
+        true if name::is_refinerys(file.name()) => meant.forward(),
+        _ => meant,
+    });
+    not
 }

@@ -86,4 +86,8 @@ fn without_a_package_the_way_to_one_is_told() {
     let outcome = scratch.run(&["init"]);
     assert_eq!(outcome.code, Some(2), "{outcome:?}");
     assert!(outcome.stderr.contains("`cargo init`"), "{outcome:?}");
+    assert!(outcome.stderr.contains("--folder"), "{outcome:?}");
+    let named = scratch.run(&["init", "--folder", "db"]);
+    assert_eq!(named.code, Some(2), "{named:?}");
+    assert!(!named.stderr.contains("--folder"), "{named:?}");
 }

@@ -208,6 +208,21 @@ fn where_it_may_be_another_tools_the_line_is_offered() {
         &diesel,
         &[(6, "2026-01-02_b/up.sql", "no down script", paste)],
     );
+    // What was written since has a way back.
+    let since = [
+        ("V1__a.sql", UP),
+        ("V2__b.sql", UP),
+        ("V3__c.sql", UP),
+        ("V3__c.down.sql", UP),
+    ];
+    let paste = "`adopted = { from = \"refinery\", up-to = 2 }`";
+    check(
+        &since,
+        &[
+            (6, "V1__a.sql", "no down script", paste),
+            (6, "V2__b.sql", "no down script", paste),
+        ],
+    );
     let gap = ["1_a.up.sql", "1_a.down.sql", "3_b.up.sql", "3_b.down.sql"].map(|name| (name, UP));
     let paste = "`adopted = { from = \"sqlx\", up-to = 3 }`";
     check(&gap, &[(5, "3_b.up.sql", "version 2 is left out", paste)]);
@@ -232,7 +247,23 @@ fn beyond_the_last_version_that_was_taken_over_all_is_as_ever() {
     let late = [("V1__a.sql", UP), ("U2__b.sql", UP)];
     check(
         &from("adopted = { from = 'refinery', up-to = 1 }", &late),
-        &[(3, "U2__b.sql", "cannot be understood", "`V2__b.down.sql`")],
+        &[(
+            3,
+            "U2__b.sql",
+            "cannot be understood",
+            "rename it to `V2__b.sql`",
+        )],
+    );
+    // Flyway's, which takes back what is there.
+    let undo = [("V2__b.sql", UP), ("U2__b.sql", UP), ("V1__a.sql", UP)];
+    check(
+        &from("adopted = { from = 'refinery', up-to = 1 }", &undo),
+        &[(
+            3,
+            "U2__b.sql",
+            "cannot be understood",
+            "rename it to `V2__b.down.sql`",
+        )],
     );
 }
 

@@ -1,11 +1,12 @@
 //! What to do after `init`.
 
-use ingrain_core::Dialect;
+use ingrain_core::{Dialect, Tool};
 
 use super::{Outcome, Step};
 
-/// What is left to do: the code that migrates, and how to go on.
-pub(super) fn next(folder: &str, dialects: &[Dialect], steps: &[Step]) -> String {
+/// What is left to do: the code that migrates, and how to go on; first of all, what becomes of databases that
+/// another tool has migrated.
+pub(super) fn next(folder: &str, dialects: &[Dialect], tools: &[Tool], steps: &[Step]) -> String {
     let is_left = steps.iter().any(|step| step.outcome == Outcome::Todo);
     let first = match is_left {
         true => "do what is to do above; then migrate",
@@ -17,9 +18,17 @@ pub(super) fn next(folder: &str, dialects: &[Dialect], steps: &[Step]) -> String
     });
     let code = code.collect::<Vec<_>>().join("\nor, on Postgres,\n\n");
     let code = code.replace("FOLDER", folder);
+    let adopt = tools.iter().map(|tool| {
+        format!(
+            "\n\nIf {tool} has written these scripts: `cargo ingrain check` and `cargo ingrain seal`, then \
+             `cargo ingrain adopt {tool}` once for each database that it has migrated. \
+             docs/adopting.md has the steps, and how the program does it by itself."
+        )
+    });
+    let adopt: String = adopt.collect();
     format!(
         "next: {first} when your program starts, such as this src/main.rs does\n\n{code}\n\
-         `cargo ingrain new NAME` begins the next migration, `cargo ingrain check` finds what the build would find."
+         `cargo ingrain new NAME` begins the next migration, `cargo ingrain check` finds what the build would find.{adopt}"
     )
 }
 

@@ -228,6 +228,12 @@ fn where_it_may_be_another_tools_the_line_is_offered() {
         &sqlx("-- no-transaction\nSELECT 1;"),
         &[(11, "1_a.down.sql", "looks like a directive", paste)],
     );
+    let refinery = [("V1__a.sql", UP), ("V1__a.down.sql", UP), ("U2__b.sql", UP)];
+    let paste = "`adopted = { from = \"refinery\", up-to = 2 }`";
+    check(
+        &refinery,
+        &[(3, "U2__b.sql", "cannot be understood", paste)],
+    );
     let gap = ["1_a.up.sql", "1_a.down.sql", "3_b.up.sql", "3_b.down.sql"].map(|name| (name, UP));
     let paste = "`adopted = { from = \"sqlx\", up-to = 3 }`";
     check(&gap, &[(5, "3_b.up.sql", "version 2 is left out", paste)]);

@@ -8,6 +8,7 @@
 )]
 
 mod commands;
+mod histories;
 mod interrupted;
 mod mounted;
 mod page;

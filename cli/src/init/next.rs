@@ -20,9 +20,9 @@ pub(super) fn next(folder: &str, dialects: &[Dialect], tools: &[Tool], steps: &[
     let code = code.replace("FOLDER", folder);
     let adopt = tools.iter().map(|tool| {
         format!(
-            "\n\nIf {tool} has written these scripts: `cargo ingrain check` and `cargo ingrain seal`, then \
-             `cargo ingrain adopt {tool}` once for each database that it has migrated. \
-             docs/adopting.md has the steps, and how the program does it by itself."
+            "\n\nIf {tool} has written these scripts: `cargo ingrain check`, then `cargo ingrain adopt {tool}` once for \
+             each database that it has migrated, then `cargo ingrain seal`. docs/adopting.md has the steps, and \
+             how the program does it by itself."
         )
     });
     let adopt: String = adopt.collect();

@@ -1,11 +1,13 @@
 //! One binary and nothing else: linked statically, in an empty root directory, it migrates, serves and
-//! answers, as it does in an image `FROM scratch`.
+//! answers, as it does in the image of app-example/Dockerfile, whose instructions are followed.
 
 #![expect(
     clippy::unwrap_used,
     reason = "a test that cannot go on stops there, with the reason as its message"
 )]
 
+use std::fs;
+use std::os::unix::fs::MetadataExt as _;
 use std::process::{Command, Output};
 
 use ingrain_end_to_end::app::{Container, Starting};
@@ -68,5 +70,9 @@ fn nothing_but_the_binary_and_a_folder_for_data() {
             Testbed::Postgres(_) => vec!["/data", "/journal"],
         };
         assert_eq!(container.names(), names);
+        if let Testbed::Sqlite(_) = bed {
+            let owner = |file| fs::metadata(container.path(file)).unwrap().uid();
+            assert_eq!(owner("data/journal.db"), owner("data"));
+        }
     });
 }

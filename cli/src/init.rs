@@ -6,12 +6,12 @@ mod manifest;
 mod next;
 
 use ingrain_cli::{Answer, Error};
-use ingrain_core::{Dialect, Folder};
+use ingrain_core::{Dialect, Folder, Tool};
 use serde::Serialize;
 
 use crate::arguments::{Init, Whereabouts};
 use crate::failed;
-use crate::project::{Package, Place};
+use crate::project::{DependencyKind, Package, Place};
 
 /// What `init` did about one file.
 #[derive(Debug, Serialize)]
@@ -49,7 +49,7 @@ pub(crate) fn init(asked: &Init, whereabouts: &Whereabouts) -> Result<Answer, Er
     let mut steps = manifest::manifest(&package, &dialects)?;
     steps.push(files::build_script(&package.build_script, &place.name)?);
     steps.extend(first::folder(&place, &dialects, declared.as_deref())?);
-    let next = next::next(&package, &place.name, &dialects, &steps);
+    let next = next::next(&package, &place.name, &dialects, &tools(&package), &steps);
     let mut text: String = steps.iter().map(Step::line).collect();
     text += &format!("\n{next}");
     let done = Done {
@@ -100,6 +100,21 @@ fn dialects(asked: &Init, declared: Option<&[Dialect]>, package: &Package) -> Ve
     };
     let all = Dialect::ALL.into_iter();
     all.filter(|dialect| wanted.contains(dialect)).collect()
+}
+
+/// The migration tools among the package's dependencies.
+fn tools(package: &Package) -> Vec<Tool> {
+    let is_there = |tool: &Tool| {
+        let names = match tool {
+            Tool::Refinery => ["refinery", "refinery-core"].as_slice(),
+            Tool::Sqlx => &["sqlx"],
+            Tool::Diesel => &["diesel", "diesel_migrations"],
+            _ => &[],
+        };
+        let mut names = names.iter();
+        names.any(|name| package.dependency(name, DependencyKind::Normal).is_some())
+    };
+    Tool::ALL.into_iter().filter(is_there).collect()
 }
 
 impl Step {

@@ -20,6 +20,7 @@ use crate::tool::Adopted;
 use crate::watch::Profile;
 use crate::{Code, Diagnostic, Dialect, Version};
 
+use self::adopted::Hint;
 use self::group::{Completeness, Group, Named};
 use self::names::Groups;
 use self::present::present;
@@ -57,8 +58,8 @@ impl Folder {
         let sealed = sealed.unwrap_or_default();
         let (Groups { groups, unclear }, adopted) =
             grouped(self, config.as_ref(), sealed, &mut found);
-        let without_down = adopted::without_down(self, &groups, adopted);
-        let without_down = without_down.as_deref();
+        let hint = adopted::hint(self, &groups, adopted);
+        let hint = hint.as_ref();
         let is_configured = config.is_some();
         let dialects = match (whole, config.and_then(|config| config.dialects)) {
             (Some(whole), _) => whole,
@@ -66,11 +67,11 @@ impl Folder {
                 found.extend(
                     dialects
                         .iter()
-                        .flat_map(|&dialect| scripts::check(&groups, dialect, without_down)),
+                        .flat_map(|&dialect| scripts::check(&groups, dialect, hint)),
                 );
                 dialects
             }
-            (None, None) => fitting(&groups, without_down, &mut found),
+            (None, None) => fitting(&groups, hint, &mut found),
         };
         if let Some(lock) = lock {
             let dialects = dialects.iter().copied().filter(|_| is_configured);
@@ -138,13 +139,8 @@ pub(crate) fn configuration(folder: &Folder, found: &mut Vec<Diagnostic>) -> Opt
 ///
 /// A statement that cannot run in a transaction, or needs a client, is no sign of another dialect, but of
 /// this one: only where its words mean something is it a mistake.
-fn fitting(
-    groups: &[Group<'_>],
-    without_down: Option<&str>,
-    found: &mut Vec<Diagnostic>,
-) -> Vec<Dialect> {
-    let checked =
-        Dialect::ALL.map(|dialect| (dialect, scripts::check(groups, dialect, without_down)));
+fn fitting(groups: &[Group<'_>], hint: Option<&Hint>, found: &mut Vec<Diagnostic>) -> Vec<Dialect> {
+    let checked = Dialect::ALL.map(|dialect| (dialect, scripts::check(groups, dialect, hint)));
     let everywhere =
         |mistake: &Diagnostic| checked.iter().all(|(_, found)| found.contains(mistake));
     let is_of_this_one = |code| matches!(code, Code::NeedsNoTransaction | Code::NeedsClient);

@@ -10,6 +10,7 @@
     reason = "a test that cannot go on stops there with the reason as its message"
 )]
 
+mod followed;
 mod switch;
 
 use ingrain::{Diagnostic, Dialect, Migrations, Style, Tool};
@@ -17,6 +18,7 @@ use ingrain_build::prove;
 use ingrain_core::render;
 use ingrain_end_to_end::testbed::{on_both, on_sqlite};
 
+use self::followed::Followed;
 use self::switch::{Folder, Switch};
 
 static REFINERY: Migrations = ingrain::embed!("tests/adopt/refinery/migrations", unwatched);
@@ -72,6 +74,57 @@ fn a_project_of_diesel_switches_over() {
     };
     // diesel's driver for Postgres is libpq, which not every machine has.
     on_sqlite(|bed| switch.goes_through(bed));
+}
+
+#[test]
+#[ignore = "builds refinery, and Ingrain beside it"]
+fn the_page_is_followed_in_a_project_of_refinery() {
+    let followed = Followed {
+        tool: Tool::Refinery,
+        applied: 4,
+        next: [
+            "migrations/V6__add_author.sql",
+            "migrations/V6__add_author.down.sql",
+        ],
+        back: (&["-1"], "-1"),
+    };
+    let mut reader = followed.to_the_end();
+    on_both(|bed| followed.takes_over(&mut reader, bed));
+    followed.takes_over_by_itself(&mut reader);
+}
+
+#[test]
+#[ignore = "builds sqlx, and Ingrain beside it"]
+fn the_page_is_followed_in_a_project_of_sqlx() {
+    let followed = Followed {
+        tool: Tool::Sqlx,
+        applied: 5,
+        next: [
+            "migrations/0012_add_author.up.sql",
+            "migrations/0012_add_author.down.sql",
+        ],
+        back: (&["-1", "-1"], "-1"),
+    };
+    let mut reader = followed.to_the_end();
+    on_both(|bed| followed.takes_over(&mut reader, bed));
+    followed.takes_over_by_itself(&mut reader);
+}
+
+#[test]
+#[ignore = "builds diesel, and Ingrain beside it"]
+fn the_page_is_followed_in_a_project_of_diesel() {
+    let directory = "migrations/20…-0000_add_author";
+    let [up, down] = ["up", "down"].map(|script| format!("{directory}/{script}.sql"));
+    let followed = Followed {
+        tool: Tool::Diesel,
+        applied: 4,
+        next: [&up, &down],
+        // As far as the one whose down script holds nothing.
+        back: (&["-2"], "-1"),
+    };
+    let mut reader = followed.to_the_end();
+    on_sqlite(|bed| followed.takes_over(&mut reader, bed));
+    followed.takes_over_by_itself(&mut reader);
 }
 
 /// The folders are their tools' own: but for one line in `ingrain.toml`, nothing in them is Ingrain's.

@@ -129,7 +129,7 @@ impl Switch<'_> {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text.replace('\n', "\r\n")).unwrap();
         }
-        apply(self.tool, bed, copy.path());
+        Folder::at(copy.path().to_owned(), self.tool).apply(bed);
         let report = bed.adopt(&self.embedded.migrator(), self.tool).unwrap();
         assert_eq!(report.recorded().len(), self.versions.len());
     }
@@ -152,6 +152,11 @@ impl Folder {
     pub(crate) fn of(tool: Tool) -> Folder {
         let root = Path::new(env!("CARGO_MANIFEST_DIR"));
         let root = root.join(format!("tests/adopt/{tool}/migrations"));
+        Folder { tool, root }
+    }
+
+    /// One that stands elsewhere.
+    pub(crate) fn at(root: PathBuf, tool: Tool) -> Folder {
         Folder { tool, root }
     }
 
@@ -182,14 +187,14 @@ impl Folder {
         chain(&files)
     }
 
-    fn apply(&self, bed: &Testbed) {
-        apply(self.tool, bed, &self.root);
+    pub(crate) fn apply(&self, bed: &Testbed) {
+        self.apply_to(&bed.place());
     }
-}
 
-/// Lets the tool itself apply `folder`.
-fn apply(tool: Tool, bed: &Testbed, folder: &Path) {
-    let arguments = [bed.place(), folder.display().to_string()];
-    let outcome = run_package(&format!("tests/adopt/{tool}"), &arguments);
-    assert!(outcome.success, "{}", outcome.stderr);
+    /// Lets the tool itself apply it to the database at this place.
+    pub(crate) fn apply_to(&self, place: &str) {
+        let arguments = [place.to_owned(), self.root.display().to_string()];
+        let outcome = run_package(&format!("tests/adopt/{}", self.tool), &arguments);
+        assert!(outcome.success, "{}", outcome.stderr);
+    }
 }

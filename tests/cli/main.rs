@@ -9,6 +9,7 @@
 
 mod commands;
 mod folder;
+mod histories;
 mod interrupted;
 mod mounted;
 mod page;

@@ -3,6 +3,7 @@
 mod answer;
 mod build;
 mod container;
+mod image;
 mod process;
 
 use std::io::{Read as _, Write as _};

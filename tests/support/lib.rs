@@ -12,6 +12,7 @@ pub mod app;
 pub mod certificates;
 pub mod chain;
 pub mod crew;
+pub mod guide;
 pub mod postgres;
 pub mod program;
 pub mod project;

@@ -237,10 +237,7 @@ pub fn run_package(folder: &str, arguments: &[String]) -> Outcome {
     let mut command = environment::cargo();
     command
         .env_remove("CARGO_NET_OFFLINE")
-        .env(
-            "CARGO_TARGET_DIR",
-            environment::own_target().join("packages"),
-        )
+        .env("CARGO_TARGET_DIR", environment::packages())
         .args(["run", "--quiet", "--locked", "--manifest-path"])
         .arg(format!("{}/{folder}/Cargo.toml", environment::WORKSPACE))
         .arg("--")

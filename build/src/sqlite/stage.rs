@@ -55,8 +55,10 @@ impl Stage {
         let is_too_long = move || {
             counter.fetch_add(1, Ordering::Relaxed) >= STEPS / u32::from(STEPS_PER_QUESTION)
         };
-        // In some versions of rusqlite this gives a result; it is an error for borrowed connections only.
-        let _ = connection.progress_handler(i32::from(STEPS_PER_QUESTION), Some(is_too_long));
+        // In some versions of rusqlite this gives a result; it is an error for borrowed connections only. In some it
+        // wants a connection that may change: said like this, it reads well for all of them.
+        let steps = i32::from(STEPS_PER_QUESTION);
+        let _ = Connection::progress_handler(&mut connection, steps, Some(is_too_long));
         Ok(Stage {
             connection,
             catalog: Catalog::default(),

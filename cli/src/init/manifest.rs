@@ -34,6 +34,9 @@ const OWN: &str = concat!(
 /// The minor releases of rusqlite 0 that Ingrain goes with.
 const RUSQLITE: std::ops::RangeInclusive<u64> = 32..=41;
 
+/// The features of tokio with which an application runs futures.
+const RUNTIMES: [&str; 3] = ["full", "rt", "rt-multi-thread"];
+
 /// Adds what is missing. A dependency that is there is left as it is; what it lacks is told.
 pub(super) fn manifest(package: &Package, dialects: &[Dialect]) -> Result<Vec<Step>, Error> {
     let path = &package.manifest;
@@ -133,8 +136,9 @@ impl Needed {
         // Which features of a driver are right is for the application to say.
         let is_told = self.name.starts_with("ingrain") || self.name == "tokio";
         let has = |feature: &str| {
-            let mut there = there.features.iter();
-            there.any(|it| it == feature || (self.name == "tokio" && it == "full"))
+            let mut there = there.features.iter().map(String::as_str);
+            // Whoever has a runtime of tokio's starts it somehow already.
+            there.any(|it| it == feature || (self.name == "tokio" && RUNTIMES.contains(&it)))
         };
         let features = self.features.iter().filter(|_| is_told);
         let lacking = features.filter(|feature| !has(feature));

@@ -1,15 +1,17 @@
 //! What to do after `init`.
 
-use ingrain_core::Dialect;
+use ingrain_core::{Dialect, Tool};
 
 use super::{Outcome, Step};
 use crate::project::{Entry, Package, embedding, from_here};
 
-/// What is left to do: the code that migrates, unless it is there, and how to go on.
+/// What is left to do: the code that migrates, unless it is there, and how to go on; last, what becomes of databases
+/// that another tool has migrated.
 pub(super) fn next(
     package: &Package,
     folder: &str,
     dialects: &[Dialect],
+    tools: &[Tool],
     steps: &[Step],
 ) -> String {
     let is_left = steps.iter().any(|step| step.outcome == Outcome::Todo);
@@ -25,9 +27,17 @@ pub(super) fn next(
         }
         (false, None) => format!("next: {}", code(&package.entry, folder, dialects)),
     };
+    let adopt = tools.iter().map(|tool| {
+        format!(
+            "\n\nIf {tool} has written these scripts: `cargo ingrain check`, then `cargo ingrain adopt {tool}` once for \
+             each database that it has migrated, then `cargo ingrain seal`. docs/adopting.md has the steps, and \
+             how the program does it by itself."
+        )
+    });
+    let adopt: String = adopt.collect();
     format!(
         "{left}\n\n\
-         `cargo ingrain new NAME` begins the next migration, `cargo ingrain check` finds what the build would find."
+         `cargo ingrain new NAME` begins the next migration, `cargo ingrain check` finds what the build would find.{adopt}"
     )
 }
 

@@ -207,3 +207,18 @@ fn what_is_there_and_does_not_fit_is_told() {
     let next = done["next"].as_str().expect("a text");
     assert!(next.contains("rusqlite::Connection") && next.contains("tokio_postgres::connect"));
 }
+
+/// It has a runtime, and its databases have a history.
+#[test]
+fn an_application_that_migrated_with_another_tool_is_told_what_it_lacks_only() {
+    let scratch = Scratch::with_folder(&[("0001_a.sql", "SELECT 1;")]);
+    let dependencies = "[dependencies]\nsqlx = { version = \"0.8\", features = [\"postgres\"] }\n\
+        tokio = { version = \"1\", features = [\"rt\"] }\n";
+    scratch.write_package("", "notes", dependencies);
+    let done = scratch.json(&["init"]);
+    let steps = done["steps"].to_string();
+    assert!(!steps.contains("\"todo\""), "{steps}");
+    let next = done["next"].as_str().expect("a text");
+    assert!(next.contains("`cargo ingrain adopt sqlx`"), "{next}");
+    assert!(!next.contains("adopt diesel"), "{next}");
+}

@@ -64,26 +64,61 @@ impl Adopted {
     }
 }
 
-/// What to do about a missing down script, if another tool wrote the folder; nothing where that is known,
-/// or where it is more likely that the script was forgotten: sqlx has pairs or no down scripts at all.
-pub(super) fn without_down(
+/// What may be said of scripts that another tool wrote, in a folder that does not say so.
+pub(super) struct Hint {
+    tool: Tool,
+    help: String,
+}
+
+/// The hint for a folder that looks as if the tool of its last script had written it; nothing where that is
+/// known.
+pub(super) fn hint(
     folder: &Folder,
     groups: &[Group<'_>],
     adopted: Option<Adopted>,
-) -> Option<String> {
+) -> Option<Hint> {
     let has_down = |group: &&Group<'_>| {
         let mut scripts = group.scripts.iter();
         scripts.any(|named| named.name.direction == Direction::Down)
     };
-    // Whoever goes on with Ingrain writes a way back.
-    let last = groups.iter().rev().find(|group| !has_down(group))?;
+    // Whoever goes on with Ingrain writes a way back, unless it was the other tool's habit from the start.
+    let without = groups.iter().rev().find(|group| !has_down(group));
+    let last = without.or(groups.last())?;
     let last = last.scripts.first().map(|named| named.name)?;
     let seems = Adopted {
         from: tool_of(last.layout),
         up_to: last.version,
     };
-    let is_likely = adopted.is_none() && seems.from != Tool::Sqlx;
-    is_likely.then(|| seems.help(folder.path()))
+    adopted.is_none().then(|| Hint {
+        tool: seems.from,
+        help: seems.help(folder.path()),
+    })
+}
+
+impl Hint {
+    /// The mistake in a script with this text, with the line to paste where the tool takes such a script.
+    pub(super) fn tell(&self, found: Diagnostic, text: &str) -> Diagnostic {
+        let is_likely = match (found.code(), self.tool) {
+            // sqlx has pairs or no down scripts at all: it is more likely that this one was forgotten.
+            (Code::MissingDown, tool) => tool != Tool::Sqlx,
+            // Both write such a file for every migration. Whoever has nothing to undo leaves it.
+            (Code::EmptyScript, Tool::Diesel) => true,
+            (Code::EmptyScript, Tool::Sqlx) => {
+                text.starts_with("-- Add down migration script here")
+            }
+            (Code::MisusedDirective, Tool::Sqlx) => runs_alone_with_sqlx(text),
+            _ => false,
+        };
+        match is_likely {
+            true => found.help(&self.help),
+            false => found,
+        }
+    }
+}
+
+/// Whether sqlx runs this script outside of a transaction: so it looks for it, and nowhere else.
+pub(super) fn runs_alone_with_sqlx(script: &str) -> bool {
+    script.starts_with("-- no-transaction")
 }
 
 /// The tool whose habit it is to name scripts like this.

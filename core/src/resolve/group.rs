@@ -1,5 +1,6 @@
 //! The scripts of one version, and the migration that they come to.
 
+use super::adopted::runs_alone_with_sqlx;
 use crate::chain::{Down, Migration, Origin, Script};
 use crate::folder::File;
 use crate::lock::Classes;
@@ -47,10 +48,7 @@ impl<'a> Group<'a> {
     /// Who wrote the script, and where it runs if it does not say so in a directive.
     pub(super) fn origin(&self, script: &str) -> Origin {
         match self.adopted {
-            // So sqlx looks for it, and nowhere else.
-            Some(Tool::Sqlx) if script.starts_with("-- no-transaction") => {
-                Origin::Adopted(Transaction::None)
-            }
+            Some(Tool::Sqlx) if runs_alone_with_sqlx(script) => Origin::Adopted(Transaction::None),
             Some(_) => Origin::Adopted(self.transaction),
             None => Origin::Own,
         }

@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::folder::{File, Folder};
 use crate::name::{self, Convention, Misnamed};
 use crate::tool::Adopted;
-use crate::{Code, Diagnostic, Dialect, Transaction, Version};
+use crate::{Code, Diagnostic, Dialect, Tool, Transaction, Version};
 
 use self::duplicate::duplicate;
 use self::gaps::gaps;
@@ -62,7 +62,16 @@ pub(super) fn groups<'a>(
     let convention = Convention::of(by_version.values().flatten().map(|named| &named.name));
     found.extend(misnamed.iter().map(|(file, not)| {
         let not = in_company(file, not, &by_version, &misnamed);
-        misnamed_file(folder.path(), file, &not, convention.as_ref(), last)
+        let told = misnamed_file(folder.path(), file, &not, convention.as_ref(), last);
+        // To Flyway, `U` is the way back; to refinery, it is a migration like any other.
+        let is_refinerys = adopted.is_none() && name::is_refinerys(file.name());
+        match last.filter(|_| is_refinerys) {
+            Some(up_to) => {
+                let from = Tool::Refinery;
+                told.help(Adopted { from, up_to }.help(folder.path()))
+            }
+            None => told,
+        }
     }));
     for scripts in by_version.values_mut() {
         scripts.sort_by_key(|named| named.name.direction);

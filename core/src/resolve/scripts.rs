@@ -1,5 +1,6 @@
 //! What the texts tell: statements, directives, and the way back.
 
+use super::adopted::Hint;
 use super::{Completeness, Group, Named};
 use crate::backfill;
 use crate::directive::{self, BadDirective, Transaction};
@@ -13,12 +14,11 @@ const CLOSE_HELP: &str = "close it where it is meant to end; if nothing seems to
 /// Of one kind of mistake in a script so many are told. Whoever has more has something else in mind, and telling all would take longer than anybody waits.
 const MOST: usize = 100;
 
-/// Every mistake in the scripts that `dialect` uses; `without_down` is what else may be done about a
-/// missing down script.
+/// Every mistake in the scripts that `dialect` uses.
 pub(super) fn check(
     groups: &[Group<'_>],
     dialect: Dialect,
-    without_down: Option<&str>,
+    hint: Option<&Hint>,
 ) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for group in groups {
@@ -26,16 +26,21 @@ pub(super) fn check(
             continue;
         };
         let down = group.pick(dialect, Direction::Down);
+        let mut add = |mistakes: Vec<Diagnostic>, script: &Named<'_>| {
+            let text = script.file.text.as_deref().unwrap_or_default();
+            let told = mistakes.into_iter().map(|mistake| match hint {
+                Some(hint) => hint.tell(mistake, text),
+                None => mistake,
+            });
+            found.extend(told);
+        };
         for script in [Some(up), down].into_iter().flatten() {
-            check_script(group, script, dialect, &mut found);
+            let mut mistakes = Vec::new();
+            check_script(group, script, dialect, &mut mistakes);
+            add(mistakes, script);
         }
         if group.completeness == Completeness::AllNamed {
-            let missing = way_back(group, up, down, dialect);
-            let is_missing = |found: &Diagnostic| found.code() == Code::MissingDown;
-            found.extend(missing.map(|found| match without_down {
-                Some(help) if is_missing(&found) => found.help(help),
-                _ => found,
-            }));
+            add(Vec::from_iter(way_back(group, up, down, dialect)), up);
         }
     }
     found

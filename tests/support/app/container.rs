@@ -1,5 +1,5 @@
-//! The application as an image `FROM scratch` holds it: linked statically, in a root directory that has
-//! nothing else but a folder for data.
+//! The application as its image holds it: linked statically, in a root directory that has nothing else but what
+//! the Dockerfile puts there.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,13 +9,14 @@ use std::sync::OnceLock;
 use tempfile::TempDir;
 
 use super::build;
-use crate::program;
+use super::image::{Image, Owners};
 use crate::project::environment;
 use crate::required::report_absence;
 
-/// A root directory with the application at `/journal` and a folder `/data`.
+/// A root directory with what the image of the application holds.
 pub struct Container {
     root: TempDir,
+    image: Image,
 }
 
 impl Container {
@@ -38,10 +39,14 @@ impl Container {
 
     fn with(program: &Path) -> Option<Container> {
         let root = tempfile::tempdir().unwrap_or_else(|error| panic!("no directory: {error}"));
-        let container = Container { root };
-        let prepared = program::copy(program, &container.root.path().join("journal"))
-            .and_then(|()| fs::create_dir(container.path("data")));
-        prepared.unwrap_or_else(|error| panic!("{}: {error}", program.display()));
+        let image = Image::read();
+        let owners = match is_root() {
+            true => Owners::Given,
+            false => Owners::Alone,
+        };
+        let made = image.make(program, root.path(), owners);
+        made.unwrap_or_else(|error| panic!("{}: {error}", program.display()));
+        let container = Container { root, image };
         let tried = container.command(&["--version"]).output();
         tried
             .is_ok_and(|tried| tried.status.success())
@@ -69,22 +74,26 @@ impl Container {
         names
     }
 
-    /// The application in it, with these arguments and no variable but `DATABASE_URL`.
+    /// The program that the image starts, with these arguments: as the user, in the folder and with the variables
+    /// of the image, and no others.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = match is_root() {
-            true => Command::new("chroot"),
-            false => {
-                let mut command = Command::new("unshare");
-                command.args(["--map-root-user", "chroot"]);
+        let mut command = Command::new("unshare");
+        match is_root() {
+            true => {
+                let (user, group) = (self.image.user, self.image.group);
                 command
+                    .arg(format!("--setuid={user}"))
+                    .arg(format!("--setgid={group}"))
             }
+            false => command.arg("--map-root-user"),
         };
         command
-            .arg(self.root.path())
-            .arg("/journal")
+            .arg(format!("--root={}", self.root.path().display()))
+            .arg(format!("--wd={}", self.image.folder))
+            .arg(&self.image.entry)
             .args(arguments);
         environment::emptied(&mut command);
-        command.env("DATABASE_URL", "sqlite:/data/journal.db");
+        command.envs(self.image.variables.iter().cloned());
         command
     }
 }

@@ -66,8 +66,13 @@ pub(crate) fn emptied(command: &mut Command) {
 }
 
 /// The target directory of all scratch projects, inside the one these tests were built in.
-pub(super) fn target() -> PathBuf {
+pub(crate) fn target() -> PathBuf {
     own_target().join("scratch")
+}
+
+/// The target directory of the packages that have lock files of their own.
+pub(crate) fn packages() -> PathBuf {
+    own_target().join("packages")
 }
 
 /// The target directory that these tests were built in.

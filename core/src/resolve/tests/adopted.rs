@@ -223,9 +223,48 @@ fn where_it_may_be_another_tools_the_line_is_offered() {
             (6, "V2__b.sql", "no down script", paste),
         ],
     );
+    let empty = [
+        ("2026-01-01_a/up.sql", UP),
+        (
+            "2026-01-01_a/down.sql",
+            "-- This file should undo anything in `up.sql`\n",
+        ),
+    ];
+    let paste = "`adopted = { from = \"diesel\", up-to = 20260101 }`";
+    let title = "this down script holds no statement";
+    check(&empty, &[(7, "2026-01-01_a/down.sql", title, paste)]);
+    let sqlx = |down| [("1_a.up.sql", UP), ("1_a.down.sql", down)];
+    let paste = "`adopted = { from = \"sqlx\", up-to = 1 }`";
+    check(
+        &sqlx("-- Add down migration script here\n"),
+        &[(7, "1_a.down.sql", title, paste)],
+    );
+    check(
+        &sqlx("-- no-transaction\nSELECT 1;"),
+        &[(11, "1_a.down.sql", "looks like a directive", paste)],
+    );
+    let refinery = [("V1__a.sql", UP), ("V1__a.down.sql", UP), ("U2__b.sql", UP)];
+    let paste = "`adopted = { from = \"refinery\", up-to = 2 }`";
+    check(
+        &refinery,
+        &[(3, "U2__b.sql", "cannot be understood", paste)],
+    );
     let gap = ["1_a.up.sql", "1_a.down.sql", "3_b.up.sql", "3_b.down.sql"].map(|name| (name, UP));
     let paste = "`adopted = { from = \"sqlx\", up-to = 3 }`";
     check(&gap, &[(5, "3_b.up.sql", "version 2 is left out", paste)]);
+}
+
+#[test]
+fn where_it_is_more_likely_ours_no_line_is_offered() {
+    for down in [
+        "-- add_email: put the SQL here.\n",
+        "-- lock-timeout 5s\nSELECT 1;",
+    ] {
+        let found = folder(&[("1_a.up.sql", UP), ("1_a.down.sql", down)])
+            .chains()
+            .unwrap_err();
+        assert!(!format!("{found:?}").contains("adopted ="), "{found:?}");
+    }
 }
 
 #[test]

@@ -21,7 +21,7 @@ const OF_CARGO: [&str; 12] = [
 /// # Errors
 ///
 /// The first line that is not where it is shown.
-pub(crate) fn compare<'a>(shown: &'a str, said: &str) -> Result<(), &'a str> {
+pub fn compare<'a>(shown: &'a str, said: &str) -> Result<(), &'a str> {
     let is_of_cargo = |line: &&str| {
         OF_CARGO
             .iter()

@@ -44,7 +44,7 @@ impl Reader {
     /// # Panics
     ///
     /// When it cannot be made.
-    pub fn new() -> Reader {
+    pub fn in_empty_folder() -> Reader {
         Reader::with(environment::target(), Network::None)
     }
 

@@ -5,7 +5,7 @@ use ingrain_end_to_end::guide::{Reader, page, parts};
 #[test]
 fn every_command_of_the_tutorial_does_what_the_page_shows() {
     let page = page("tutorial.md");
-    let mut reader = Reader::in_an_empty_folder();
+    let mut reader = Reader::in_empty_folder();
     for part in parts(&page) {
         reader.follow(&part);
     }

@@ -222,6 +222,11 @@ impl Rule {
         }
     }
 
+    /// Whether it is a matter of the rows that were there: on a new database the statement works.
+    pub(crate) const fn is_about_rows(self) -> bool {
+        matches!(self, Rule::AddingRequiredField)
+    }
+
     /// Whether rows are lost where it is gone against, or what they depend on.
     pub(crate) const fn is_about_loss(self) -> bool {
         matches!(self.matter(), Matter::LosesData)

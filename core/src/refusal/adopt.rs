@@ -27,19 +27,18 @@ impl Refusal {
             "there is no `{}`: {tool} has recorded nothing here",
             tool.table()
         );
-        let diagnostic = Diagnostic::new(Code::Unadoptable, title)
-            .help("is it the right database? on Postgres, is the schema of that table on the search path?");
-        let others = Tool::ALL.into_iter().filter(|other| *other != tool);
-        let other = others
-            .into_iter()
-            .find(|other| has_table(strangers, *other));
-        let diagnostic = match other {
-            Some(other) => diagnostic.help(format!(
-                "there is `{}`: take that over with {}",
-                other.table(),
-                call(other)
-            )),
-            None => diagnostic.help(
+        let is_it = "is it the right database? on Postgres, is the schema of that table on the search path?";
+        let mut others = Tool::ALL.into_iter().filter(|other| *other != tool);
+        let diagnostic = Diagnostic::new(Code::Unadoptable, title);
+        let diagnostic = match others.find(|other| has_table(strangers, *other)) {
+            Some(other) => diagnostic
+                .help(format!(
+                    "there is `{}`: take that over with {}",
+                    other.table(),
+                    call(other)
+                ))
+                .help(is_it),
+            None => diagnostic.help(is_it).help(
                 "a database on which no migration has run needs no taking over: run the migrations",
             ),
         };

@@ -58,7 +58,7 @@ fn the_folder_can_give_them_others() {
 fn what_was_taken_over_is_held_to_what_cannot_work_only() {
     let rules = [
         Rule::BanDropTable,
-        Rule::RenamingTable,
+        Rule::AddingRequiredField,
         Rule::EnumValueUsedAtOnce,
     ];
     let toml = "adopted = { from = 'sqlx', up-to = 1 }";

@@ -44,7 +44,7 @@ impl Reader {
     /// # Panics
     ///
     /// When it cannot be made.
-    pub fn in_an_empty_folder() -> Reader {
+    pub fn in_empty_folder() -> Reader {
         Reader::with(environment::target(), Network::None)
     }
 

@@ -55,6 +55,31 @@ fn what_passes_on_empty_tables_and_fails_on_rows() {
     second(copies, &["rehearsal-fails migrations/0002_next.up.sql:2:1"]);
 }
 
+/// It ran when there were none, and nothing in it can be changed; what comes after it is proven all the same.
+#[test]
+fn what_another_tool_applied_need_not_pass_on_rows() {
+    let chain = |third| {
+        [
+            ("ingrain.toml", "adopted = { from = 'sqlx', up-to = 2 }"),
+            ("0001_users.sql", USERS),
+            (
+                "0002_next.sql",
+                "ALTER TABLE users ADD COLUMN email TEXT NOT NULL;",
+            ),
+            ("0003_ours.up.sql", third),
+            ("0003_ours.down.sql", "SELECT 1;"),
+        ]
+    };
+    check(&chain("SELECT 1;"), &[]);
+    check(
+        &chain("ALTER TABLE users ADD COLUMN plan TEXT NOT NULL;"),
+        &["rehearsal-fails migrations/0003_ours.up.sql:1:1"],
+    );
+    let mut fails = chain("SELECT 1;");
+    fails[2].1 = "ALTER TABLE users ADD COLUMN email TEXT UNIQUE;";
+    check(&fails, &["rehearsal-fails migrations/0002_next.sql:1:1"]);
+}
+
 #[test]
 fn what_fails_always() {
     second("ALTER TABLE users ADD COLUMN email TEXT UNIQUE;", FAILS);

@@ -200,12 +200,16 @@ pub enum Command {
     },
     /// Record which environment the database belongs to
     ///
-    /// One whose name begins with `prod` is not reverted or repaired, and loses no data, without --production.
+    /// One whose name begins with `prod` is not reverted or repaired, and loses no data, without --production. To
+    /// give it a name that begins otherwise needs --production too, and is asked about.
     #[command(after_long_help = json::ENVIRONMENT)]
     Environment {
         /// production, staging, development and so on
         #[arg(value_parser = NoUrl(text::environment))]
         name: String,
+        /// Yes, said beforehand.
+        #[command(flatten)]
+        confirmation: Confirmation,
     },
 }
 

@@ -12,7 +12,7 @@ mod words;
 use ingrain::{Code, Declared, Diagnostic, Dialect, Migrator};
 
 use self::change::Asked;
-pub(crate) use self::plan::outline;
+use self::plan::outline;
 use crate::connect::{self, Access};
 use crate::session::Change;
 use crate::{Answer, Command, Console, DialectName, Error, Exit, Options, Session};
@@ -75,7 +75,10 @@ pub(crate) fn perform(command: Command, context: Context) -> Result<Answer, Erro
             change::change(context, repair, Some(Asked::new(name, confirmation)))
         }
         Command::Adopt { tool } => change(context, Change::Adopt(tool.into())),
-        Command::Environment { name } => change(context, Change::Environment(name)),
+        Command::Environment { name, confirmation } => {
+            let asked = Asked::new("environment", confirmation);
+            change::change(context, Change::Environment(name), Some(asked))
+        }
         Command::Plan {
             target,
             down,

@@ -2,23 +2,23 @@
 
 use std::io::{self, BufRead as _};
 
-use ingrain::{Code, Diagnostic, Plan};
+use ingrain::{Code, Diagnostic};
 
-use crate::{Confirmation, Console, Error, Exit, commands};
+use crate::{Confirmation, Console, Error, Exit};
 
-/// Says what `command` would do, and goes on if that is meant.
+/// Says `what` the command would do, a line each, and goes on if that is meant.
 ///
 /// # Errors
 ///
 /// When the answer is no, and where nobody is there to be asked, unless it was said beforehand.
 pub(crate) fn confirm(
     command: &str,
-    plan: &Plan,
+    what: &str,
     confirmation: Confirmation,
     console: Console,
 ) -> Result<(), Error> {
     console.say(format_args!("`{command}` will"));
-    console.say(commands::outline(plan));
+    console.say(what);
     if confirmation.yes {
         return Ok(());
     }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use ingrain::{
-    Command, Declared, Dialect, Error, History, Migrator, Plan, Report, Target, Tool, Version,
+    Command, Declared, Dialect, Environment, Error, History, Migrator, Plan, Report, Target, Tool,
+    Version,
 };
 
 /// What a command changes in a database, with the reason that was given.
@@ -30,7 +31,7 @@ impl Change {
             Change::Repair(_) => Command::Repair,
             Change::RepairUnfinished(declared, _) => Command::RepairUnfinished(*declared),
             Change::Adopt(tool) => Command::Adopt(*tool),
-            Change::Environment(_) => Command::Environment,
+            Change::Environment(name) => Command::Environment(Environment::of(name)),
         }
     }
 }

@@ -1,11 +1,24 @@
 //! Which database is protected.
 
-/// Whether the environment of this name is protected: it begins with `prod`, in whatever case, after white space.
-///
-/// Rather one too many, such as `product-demo`, than `PROD` or `prod-eu` reverted without a question.
-pub(crate) fn is_production(environment: &str) -> bool {
-    let beginning = environment.trim_start().get(..4);
-    beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case("prod"))
+/// Whether a database that is stamped with an environment's name is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Environment {
+    /// It is.
+    Production,
+    /// It is not.
+    Other,
+}
+
+impl Environment {
+    /// The environment of this name: production if it begins with `prod`, in whatever case, after white space.
+    ///
+    /// Rather one too many, such as `product-demo`, than `PROD` or `prod-eu` reverted without a question.
+    pub fn of(name: &str) -> Environment {
+        match name.trim_start().get(..4) {
+            Some(beginning) if beginning.eq_ignore_ascii_case("prod") => Environment::Production,
+            _ => Environment::Other,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -15,7 +28,7 @@ mod tests {
     #[test]
     fn what_begins_with_prod_is_production() {
         for name in ["production", " Production\n", "PROD", "prod-eu", "Prod_1"] {
-            assert!(is_production(name), "{name:?}");
+            assert_eq!(Environment::of(name), Environment::Production, "{name:?}");
         }
         for name in [
             "",
@@ -26,7 +39,7 @@ mod tests {
             "prö",
             "test prod",
         ] {
-            assert!(!is_production(name), "{name:?}");
+            assert_eq!(Environment::of(name), Environment::Other, "{name:?}");
         }
     }
 }

@@ -3,9 +3,8 @@
 mod corrupt;
 mod take;
 
-use crate::environment::is_production;
 use crate::record::{Event, Record, Recorded};
-use crate::{ChainDigest, Direction, Directives, Key, Version};
+use crate::{ChainDigest, Direction, Directives, Environment, Key, Version};
 
 pub use self::corrupt::Corrupt;
 
@@ -150,7 +149,7 @@ impl History {
 
     /// Whether the database is stamped as production: then it is protected.
     pub fn is_production(&self) -> bool {
-        self.environment().is_some_and(is_production)
+        self.environment().map(Environment::of) == Some(Environment::Production)
     }
 
     /// What it is once these are reverted, but for the rows that say so.

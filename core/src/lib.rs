@@ -69,6 +69,7 @@ pub use dialect::{Dialect, Direction};
 pub use digest::{ChainDigest, Checksum};
 pub use directive::{Directives, ForeignKeys, Transaction};
 pub use duration::duration;
+pub use environment::Environment;
 pub use finding::Finding;
 pub use folder::{File, Folder, Links};
 pub use functions::{Registered, Unmatched, unmatched};

@@ -217,7 +217,7 @@ pub fn plan<'a>(
         Command::Adopt(tool) => planner.adopt(tool),
         Command::Repair => planner.repair(),
         Command::RepairUnfinished(declared) => Ok(planner.repair_unfinished(declared)),
-        Command::Environment => planner.environment(),
+        Command::Environment(_) => planner.environment(),
     }?;
     planner.meant(command, &plan)?;
     match policy.mode {

@@ -2,7 +2,7 @@
 
 use crate::history::History;
 use crate::plan::{Plan, Step};
-use crate::{Direction, Mode, Target, Tool, Version};
+use crate::{Direction, Environment, Mode, Target, Tool, Version};
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +24,8 @@ pub enum Command {
     Repair,
     /// Say how a script ended that stopped part-way.
     RepairUnfinished(Declared),
-    /// Name the environment that the database belongs to.
-    Environment,
+    /// Stamp the database with an environment, which is one like this.
+    Environment(Environment),
 }
 
 impl Command {
@@ -100,7 +100,8 @@ pub enum Unmanaged {
 }
 
 /// Whether a database whose environment is production (its name begins with `prod`) may be reverted, may lose
-/// data on the way up, and whether its log may say what no script did: a baseline, a repair.
+/// data on the way up, or may be stamped as another environment, and whether its log may say what no script did:
+/// a baseline, a repair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Consent {
@@ -122,7 +123,7 @@ pub struct Policy {
     pub newer: Newer,
     /// What becomes of a database without history.
     pub unmanaged: Unmanaged,
-    /// Whether production may be reverted, or lose data.
+    /// Whether production may be reverted, lose data, or be left unprotected.
     pub consent: Consent,
 }
 

@@ -155,7 +155,7 @@ fn planned(chain: &Chain<'_>, history: &History) {
         Command::Repair,
         Command::RepairUnfinished(Declared::Done),
         Command::RepairUnfinished(Declared::Undone),
-        Command::Environment,
+        Command::Environment(Environment::Other),
     ];
     for command in commands {
         let situation = Situation {

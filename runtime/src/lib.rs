@@ -59,9 +59,9 @@ pub use history::{History, HistoryEvent, Standing};
 pub use hooks::{Planned, Upcoming};
 pub use ingrain_core::{
     Backfill, Chain, ChainDigest, Checksum, Class, Code, Command, Consent, Declared, Diagnostic,
-    Dialect, Direction, Directives, Down, Event, ForeignKeys, Migration, Mode, Newer, Order,
-    ParseModeError, ParseTargetError, ParseVersionError, Refusal, Script, Skipped, SkippedBecause,
-    State, Style, Target, Tool, Transaction, Unmanaged, Version,
+    Dialect, Direction, Directives, Down, Environment, Event, ForeignKeys, Migration, Mode, Newer,
+    Order, ParseModeError, ParseTargetError, ParseVersionError, Refusal, Script, Skipped,
+    SkippedBecause, State, Style, Target, Tool, Transaction, Unmanaged, Version,
 };
 /// Compiles a folder of migrations into the application: stands for a constant [`Migrations`].
 ///

@@ -8,7 +8,7 @@ mod settings;
 use std::time::Duration;
 
 use ingrain_core::{
-    Command, Consent, Declared, Mode, Newer, Order, Target, Tool, Unmanaged, Version,
+    Command, Consent, Declared, Environment, Mode, Newer, Order, Target, Tool, Unmanaged, Version,
 };
 
 use crate::driver::Driver;
@@ -95,8 +95,8 @@ impl Migrator {
         self
     }
 
-    /// Whether a database whose environment is production may be reverted, repaired or given a baseline, or lose data; by
-    /// default it may not.
+    /// Whether a database whose environment is production may be reverted, repaired or given a baseline, lose data,
+    /// or be stamped as another environment; by default it may not.
     pub fn consent(mut self, consent: Consent) -> Migrator {
         self.settings.policy.consent = consent;
         self
@@ -272,22 +272,26 @@ impl Migrator {
     }
 
     /// Records in the database which environment it belongs to. One whose name begins with `prod` is not
-    /// reverted or repaired, and loses no data, without [`consent`](Migrator::consent), by whatever process.
-    /// White space around the name is left out; one with characters that nobody sees is refused.
+    /// reverted or repaired, loses no data, and is not given a name that begins otherwise, without
+    /// [`consent`](Migrator::consent), by whatever process. White space around the name is left out; one with characters that nobody sees is refused.
     ///
     /// It is about the database, and stays: what this process may do there, by the name of its environment,
     /// [`for_environment`](Migrator::for_environment) says.
     ///
     /// # Errors
     ///
-    /// When the database or its history fails.
+    /// When the database is protected and would not be any more, has tables but no history, or has a script that
+    /// is part-way; and when the database or its history fails.
     pub fn environment<'c, D: Database>(
         &self,
         connection: &'c mut D,
         environment: &str,
     ) -> D::Output<'c, Report> {
         match environment::canonical(environment) {
-            Ok(name) => self.command(connection, Command::Environment, Some(&name)),
+            Ok(name) => {
+                let command = Command::Environment(Environment::of(&name));
+                self.command(connection, command, Some(&name))
+            }
             Err(error) => D::drive(async { Err(error) }),
         }
     }

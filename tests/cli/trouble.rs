@@ -71,6 +71,13 @@ fn what_is_asked_for_makes_no_sense() {
             &["down", "-1", "--yes", "--production"],
             0,
         );
+        let before = bed.dump();
+        let environment = ["environment", "dev"];
+        expect(&place, &mut page, &environment, 4);
+        let meant = [&environment[..], &["--production"]].concat();
+        expect(&place, &mut page, &meant, 2);
+        assert_eq!(bed.dump(), before);
+        expect(&place, &mut page, &[&meant[..], &["--yes"]].concat(), 0);
         page.finish();
     });
 }

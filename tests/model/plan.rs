@@ -1,6 +1,8 @@
 //! What a call is to do, by the rules as the documentation has them, or the code of the refusal.
 
-use ingrain::{Code, Command, Consent, Declared, Direction, Mode, Newer, Order, Target, Unmanaged};
+use ingrain::{
+    Code, Command, Consent, Declared, Direction, Environment, Mode, Newer, Order, Target, Unmanaged,
+};
 use ingrain_core::Policy;
 
 use crate::binary::{Binary, Migration, Script, Way};
@@ -71,12 +73,12 @@ pub(crate) fn plan(
         Command::Baseline(version) => baseline(state, binary, policy, version.number()),
         Command::Repair => repair(state, binary),
         Command::RepairUnfinished(declared) => Ok(declare(state, binary, declared)),
-        Command::Environment => environment(state, policy),
+        Command::Environment(_) => environment(state, policy),
         other => unreachable!("no story has {other:?}"),
     }?;
     let takes_away = !matches!(
         command,
-        Command::Run | Command::Up(_) | Command::Environment
+        Command::Run | Command::Up(_) | Command::Environment(Environment::Production)
     );
     if takes_away
         && is_production(state)

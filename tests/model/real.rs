@@ -132,7 +132,7 @@ fn carried_out(
         Command::RepairUnfinished(declared) => {
             migrator.repair_unfinished(connection, declared, call.note)
         }
-        Command::Environment => migrator.environment(connection, call.note),
+        Command::Environment(_) => migrator.environment(connection, call.note),
         other => unreachable!("no story has {other:?}"),
     }
 }

@@ -1,6 +1,8 @@
 //! Stories: a few releases of an application, and what happens to a database.
 
-use ingrain::{Command, Consent, Declared, Mode, Newer, Order, Target, Transactions, Unmanaged};
+use ingrain::{
+    Command, Consent, Declared, Environment, Mode, Newer, Order, Target, Transactions, Unmanaged,
+};
 use ingrain_core::Policy;
 use ingrain_end_to_end::testbed;
 use proptest::collection::vec;
@@ -149,13 +151,23 @@ fn call() -> impl Strategy<Value = Call> {
     (0..BINARIES, command(), rest).prop_map(
         |(binary, command, (note, policy, transactions, dies_after))| Call {
             binary,
-            command,
+            command: match command {
+                Command::Environment(_) => Command::Environment(environment(note)),
+                other => other,
+            },
             note,
             policy,
             transactions,
             dies_after,
         },
     )
+}
+
+fn environment(name: &str) -> Environment {
+    match name {
+        "production" => Environment::Production,
+        _ => Environment::Other,
+    }
 }
 
 fn command() -> impl Strategy<Value = Command> {
@@ -178,7 +190,7 @@ fn command() -> impl Strategy<Value = Command> {
         1 => at().prop_map(Command::Baseline),
         2 => Just(Command::Repair),
         2 => declared.prop_map(Command::RepairUnfinished),
-        1 => Just(Command::Environment),
+        1 => Just(Command::Environment(Environment::Other)),
     ]
 }
 

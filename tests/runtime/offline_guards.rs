@@ -108,7 +108,7 @@ fn a_database_that_is_stamped_as_production() {
         // Upwards it is not asked, and stamped otherwise it is free.
         let up = migrator.offline_sql(bed.dialect(), to(1), to(3)).unwrap();
         bed.script(&up).unwrap();
-        bed.environment(&migrator, "staging").unwrap();
+        bed.environment(&consenting, "staging").unwrap();
         let down = migrator
             .offline_sql(bed.dialect(), to(3), Target::Base)
             .unwrap();
@@ -121,6 +121,7 @@ fn a_database_that_is_stamped_as_production() {
 fn a_script_takes_the_same_names_for_production_as_a_run() {
     on_both(|bed| {
         let migrator = letters(bed, B).migrator();
+        let consenting = migrator.clone().consent(Consent::Given);
         bed.run(&migrator).unwrap();
         let down = migrator.offline_sql(bed.dialect(), to(3), to(2)).unwrap();
         let agree = |name: &str, is_production: bool| {
@@ -143,7 +144,7 @@ fn a_script_takes_the_same_names_for_production_as_a_run() {
             ("pröduction", "pröduction"),
             ("'; DROP", "'; DROP"),
         ] {
-            bed.environment(&migrator, name).unwrap();
+            bed.environment(&consenting, name).unwrap();
             assert_eq!(bed.history("note").pop().unwrap(), stored);
             agree(name, stored.to_lowercase().starts_with("prod"));
         }
@@ -159,7 +160,7 @@ fn a_script_takes_the_same_names_for_production_as_a_run() {
             assert_says(&error, Code::Settings, &["environment", "`production`"]);
         }
         for code in [9, 10, 11, 12, 13, 32] {
-            bed.environment(&migrator, "staging").unwrap();
+            bed.environment(&consenting, "staging").unwrap();
             let by_hand = bed.pick(
                 format!("char({code}) || 'production'"),
                 format!("chr({code}) || 'production'"),

@@ -2,11 +2,11 @@
 
 use std::sync::atomic::Ordering;
 
-use ingrain::{Code, Diagnostic, Migrator, Report};
+use ingrain::{Code, Consent, Diagnostic, Migrator, Report};
 use serde::Serialize;
 
-use super::Context;
 use super::interrupted::{GoOn, interrupted};
+use super::{Context, outline};
 use crate::confirm::confirm;
 use crate::connect::Access;
 use crate::interrupt::Interrupt;
@@ -48,9 +48,8 @@ pub(super) fn change(
             confirmation,
         }) => {
             let migrator = migrator.consent(confirmation.consent());
-            let plan = session.plan(&migrator, change.command())?;
-            if !plan.is_empty() {
-                confirm(command, &plan, confirmation, console)?;
+            if let Some(what) = to_be_meant(&mut session, &migrator, &change)? {
+                confirm(command, &what, confirmation, console)?;
             }
             migrator
         }
@@ -62,6 +61,26 @@ pub(super) fn change(
             &Environment { environment },
         ),
         _ => Answer::new(options.face.words(&report.to_string()), &report),
+    }
+}
+
+/// What `change` would do, if somebody has to mean it.
+fn to_be_meant(
+    session: &mut Session,
+    migrator: &Migrator,
+    change: &Change,
+) -> Result<Option<String>, Error> {
+    let plan = session.plan(migrator, change.command())?;
+    let Change::Environment(name) = change else {
+        return Ok((!plan.is_empty()).then(|| outline(&plan)));
+    };
+    let unmeant = migrator.clone().consent(Consent::Withheld);
+    match session.plan(&unmeant, change.command()) {
+        Ok(_) => Ok(None),
+        Err(error) if error.code() == Code::Protected => Ok(Some(format!(
+            "  stamp the database as `{name}`, so that it is protected as production no longer"
+        ))),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -42,7 +42,7 @@ fn text(plan: &Plan, face: Face) -> String {
 }
 
 /// What a plan does, a line for each step.
-pub(crate) fn outline(plan: &Plan) -> String {
+pub(super) fn outline(plan: &Plan) -> String {
     let lines = plan.steps().iter().map(|step| {
         let version = step
             .version()

@@ -128,6 +128,13 @@ fn repair(confirmation: Confirmation) -> Command {
     }
 }
 
+fn environment(name: &str, confirmation: Confirmation) -> Command {
+    Command::Environment {
+        name: name.to_owned(),
+        confirmation,
+    }
+}
+
 fn plan(target: &str) -> Command {
     Command::Plan {
         target: target.parse().unwrap(),
@@ -235,8 +242,7 @@ fn whatever_stands_in_the_way_is_in_the_status() {
 fn what_loses_data_on_production_is_meant() {
     let scene = Scene::of(&[NOTES]);
     scene.give(up());
-    let name = "production".to_owned();
-    scene.give(Command::Environment { name });
+    scene.give(environment("production", Confirmation::default()));
     let gone = [
         ("2_gone.up.sql", "DROP TABLE notes"),
         ("2_gone.down.sql", "CREATE TABLE notes (id integer)"),
@@ -258,8 +264,7 @@ fn what_reverts_is_confirmed_and_on_production_meant() {
     // Tests have no terminal to be asked at.
     let unasked = Confirmation::default();
     scene.fail(down("-1", unasked), Exit::Usage, Code::Unconfirmed, "--yes");
-    let name = "production".to_owned();
-    let (text, _) = scene.give(Command::Environment { name });
+    let (text, _) = scene.give(environment("production", unasked));
     assert_eq!(text, "the database belongs to the environment `production`");
     scene.fail(
         down("-1", YES),
@@ -279,6 +284,31 @@ fn what_reverts_is_confirmed_and_on_production_meant() {
     let scene = scene.with(&[mended, TAGS]);
     scene.fail(repair(YES), Exit::Refused, Code::Protected, "--production");
     assert!(scene.give(repair(MEANT)).0.starts_with("recorded 1"));
+}
+
+#[test]
+fn leaving_production_is_meant_and_confirmed_and_nothing_else_about_it_is() {
+    let scene = Scene::of(&[NOTES]);
+    scene.give(up());
+    let unasked = Confirmation::default();
+    for name in ["dev", "staging", "production", " Prod-eu", "production"] {
+        let (text, _) = scene.give(environment(name, unasked));
+        assert!(text.contains(name), "{text}");
+    }
+    let meant = Confirmation {
+        yes: false,
+        production: true,
+    };
+    for (confirmation, exit, code, words) in [
+        (unasked, Exit::Refused, Code::Protected, "`--production`"),
+        (YES, Exit::Refused, Code::Protected, "`--production`"),
+        (meant, Exit::Usage, Code::Unconfirmed, "`--yes`"),
+    ] {
+        scene.fail(environment("dev", confirmation), exit, code, words);
+        scene.fail(down("-1", YES), Exit::Refused, Code::Protected, "protected");
+    }
+    scene.give(environment("dev", MEANT));
+    assert!(scene.give(down("-1", YES)).0.starts_with("reverted 1"));
 }
 
 #[test]
@@ -418,9 +448,6 @@ fn the_json_has_the_keys_that_help_tells() {
         dialect: None,
         production: false,
     };
-    let environment = Command::Environment {
-        name: "test".to_owned(),
-    };
     let commands = [
         ("up", up()),
         ("down", down("-1", YES)),
@@ -429,7 +456,7 @@ fn the_json_has_the_keys_that_help_tells() {
         ("history", Command::History { limit: None }),
         ("show", show(1)),
         ("sql", sql),
-        ("environment", environment),
+        ("environment", environment("test", Confirmation::default())),
     ];
     for (name, command) in commands {
         let json = scene.json(command);

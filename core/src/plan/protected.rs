@@ -3,11 +3,11 @@
 use super::{Plan, Planner, Step};
 use crate::directive::allowed;
 use crate::refusal::Refusal;
-use crate::{Command, Consent, Dialect, Mode, loses_data, split};
+use crate::{Command, Consent, Dialect, Environment, Mode, loses_data, split};
 
 impl Planner<'_, '_> {
-    /// Whoever reverts, loses data on the way up, or has the log say what no script did, has to mean a
-    /// database that is stamped as production.
+    /// Whoever reverts, loses data on the way up, has the log say what no script did, or takes the stamp away
+    /// that asks for all this, has to mean a database that is stamped as production.
     pub(super) fn meant(&self, command: Command, plan: &Plan<'_>) -> Result<(), Box<Refusal>> {
         let is_protected =
             self.policy.consent == Consent::Withheld && self.history().is_production();
@@ -23,6 +23,7 @@ impl Planner<'_, '_> {
                 true => Ok(()),
                 false => Err(Refusal::protected(&plan.steps)),
             },
+            Command::Environment(Environment::Other) => Err(Refusal::ends_protection()),
             // Who only verifies is told that they are pending, and could not consent.
             Command::Run | Command::Up(_) if self.policy.mode == Mode::Apply => {
                 let dialect = self.chain.dialect();
@@ -36,7 +37,10 @@ impl Planner<'_, '_> {
                     false => Err(Refusal::loses_data(&losing, dialect)),
                 }
             }
-            Command::Run | Command::Up(_) | Command::Adopt(_) | Command::Environment => Ok(()),
+            Command::Run
+            | Command::Up(_)
+            | Command::Adopt(_)
+            | Command::Environment(Environment::Production) => Ok(()),
         }
     }
 }

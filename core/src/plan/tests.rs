@@ -17,7 +17,7 @@ mod up;
 use super::*;
 use crate::record::{Event, Record, StoredDown};
 use crate::{Checksum, Consent, Newer, Order};
-use crate::{Dialect, Folder};
+use crate::{Dialect, Environment, Folder};
 
 /// A folder of one dialect: for each version what its up script says, and the description `x`.
 fn folder<'t>(ups: impl IntoIterator<Item = (u64, &'t str)>) -> Folder {

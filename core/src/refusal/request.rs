@@ -48,6 +48,15 @@ impl Refusal {
         Refusal::new(versions, diagnostic)
     }
 
+    /// The database would not be protected any more, and whatever comes next would go unasked.
+    pub(crate) fn ends_protection() -> Box<Refusal> {
+        let title = "the database is stamped as production, and would not be protected any more";
+        let diagnostic = Diagnostic::new(Code::Protected, title).help(
+            "is it the right database? then, if it is meant: `migrator().consent(Consent::Given)`",
+        );
+        Refusal::new([], diagnostic)
+    }
+
     /// `steps` apply scripts that take data away, on a database that is stamped as production.
     pub(crate) fn loses_data(steps: &[&Step<'_>], dialect: Dialect) -> Box<Refusal> {
         let versions: Vec<Version> = steps.iter().filter_map(|step| step.version()).collect();

@@ -1,8 +1,8 @@
 //! Refusals of the planner.
 
 use ingrain_core::{
-    AtWork, Checksum, Command, Event, Folder, History, Mode, Outcome, Policy, Record, Recorded,
-    Situation, Step, StoredDown, Target, Tool, ToolHistory, ToolRow, Version, plan,
+    AtWork, Checksum, Command, Environment, Event, Folder, History, Mode, Outcome, Policy, Record,
+    Recorded, Situation, Step, StoredDown, Target, Tool, ToolHistory, ToolRow, Version, plan,
 };
 
 use super::Message;
@@ -328,7 +328,7 @@ fn pending() -> Vec<Message> {
         empty.refusal(
             "only verifies: environment",
             &three,
-            Command::Environment,
+            Command::Environment(Environment::Production),
             verify,
         ),
         empty.refusal(
@@ -410,6 +410,12 @@ fn back() -> Vec<Message> {
     vec![
         production.refusal("protected", &two, base, policy),
         production.refusal("protected: it loses data", &losing, Command::Run, policy),
+        production.refusal(
+            "protected: another environment",
+            &two,
+            Command::Environment(Environment::Other),
+            policy,
+        ),
         Database::of(&final_one).refusal("irreversible: it says so", &final_one, base, policy),
         Database::of(&final_one).refusal(
             "irreversible: no down script anywhere",

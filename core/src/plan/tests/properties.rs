@@ -59,7 +59,8 @@ fn command() -> impl Strategy<Value = Command> {
         1 => (FIRST..FIRST + 6).prop_map(|number| Command::Baseline(Version::embedded(number))),
         1 => Just(Command::Repair),
         1 => declared().prop_map(Command::RepairUnfinished),
-        1 => Just(Command::Environment),
+        1 => Just(Command::Environment(Environment::Production)),
+        1 => Just(Command::Environment(Environment::Other)),
     ]
 }
 
@@ -154,7 +155,7 @@ proptest! {
             let done = match command {
                 Command::Run | Command::Repair | Command::RepairUnfinished(_) => true,
                 Command::Up(target) | Command::Down(target) => !matches!(target, Target::Up(_) | Target::Down(_)),
-                Command::Redo(_) | Command::Baseline(_) | Command::Adopt(_) | Command::Environment => false,
+                Command::Redo(_) | Command::Baseline(_) | Command::Adopt(_) | Command::Environment(_) => false,
             };
             if done {
                 let again = planned(chain, &history, command, policy).map(|plan| plan.steps);

@@ -82,6 +82,44 @@ fn a_baseline_has_to_be_meant() {
 }
 
 #[test]
+fn leaving_production_has_to_be_meant() {
+    let folder = plain(1);
+    let to = Command::Environment;
+    let expected = (108, &[][..], "would not be protected any more");
+    let steps = ["environment"];
+    for history in [History::default(), applied(&folder, [1])] {
+        let production = stamped(history.clone(), "production");
+        let policy = Policy::default();
+        refused(
+            &folder,
+            &production,
+            to(Environment::Other),
+            policy,
+            expected,
+        );
+        check(
+            &folder,
+            &production,
+            to(Environment::Other),
+            consent(),
+            &steps,
+        );
+        // Still, or at last: nothing is lost.
+        check(
+            &folder,
+            &production,
+            to(Environment::Production),
+            policy,
+            &steps,
+        );
+        for other in [history.clone(), stamped(history, "staging")] {
+            check(&folder, &other, to(Environment::Production), policy, &steps);
+            check(&folder, &other, to(Environment::Other), policy, &steps);
+        }
+    }
+}
+
+#[test]
 fn going_forward_has_not() {
     let folder = plain(2);
     let history = stamped(applied(&folder, [1]), "production");

@@ -3,7 +3,7 @@
 use super::*;
 
 const REPAIR: Command = Command::Repair;
-const ENVIRONMENT: Command = Command::Environment;
+const ENVIRONMENT: Command = Command::Environment(Environment::Production);
 
 fn baseline(number: u64) -> Command {
     Command::Baseline(Version::embedded(number))

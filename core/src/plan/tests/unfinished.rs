@@ -74,7 +74,7 @@ fn nothing_else_is_done_before() {
         Command::Up(version(1)),
         BASE,
         Command::Down(Target::Down(0)),
-        Command::Environment,
+        Command::Environment(Environment::Other),
     ];
     for command in others {
         refused(&folder, &history, command, Policy::default(), UP);
@@ -119,7 +119,8 @@ fn the_same_down_script_goes_on_where_it_stopped() {
         Policy::default(),
         &rest[..1],
     );
-    for command in [RUN, Command::Down(Target::Down(0)), Command::Environment] {
+    let environment = Command::Environment(Environment::Other);
+    for command in [RUN, Command::Down(Target::Down(0)), environment] {
         refused(&folder, &history, command, Policy::default(), DOWN);
     }
     let baseline = Command::Baseline(Version::embedded(2));

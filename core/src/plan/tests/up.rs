@@ -149,7 +149,8 @@ fn tables_without_a_history_are_refused() {
         unmanaged: Unmanaged::Allow,
         ..Policy::default()
     };
-    for command in [RUN, Command::Up(Target::Up(1)), Command::Environment] {
+    let environment = Command::Environment(Environment::Production);
+    for command in [RUN, Command::Up(Target::Up(1)), environment] {
         let refusal = planned(command, Policy::default()).expect_err("unmanaged");
         assert_eq!(refusal.code().number(), 107, "{command:?}");
         let notes: Vec<_> = refusal.diagnostic().note_texts().collect();

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use toml_span::value::{Value, ValueInner};
 
+use crate::diagnostic::MOST_TOLD;
 use crate::name::nearest;
 use crate::tool::Adopted;
 use crate::{Code, Diagnostic, Dialect, Level, Rule};
@@ -71,7 +72,7 @@ pub(crate) fn parse(path: &str, text: &str) -> Result<Config, Vec<Diagnostic>> {
     if found.is_empty() {
         Ok(config)
     } else {
-        Err(found.into_iter().map(mistake).collect())
+        Err(found.into_iter().take(MOST_TOLD).map(mistake).collect())
     }
 }
 

@@ -9,12 +9,12 @@ use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet, render
 use self::part::{Part, Shown};
 use crate::Code;
 
-/// Of one kind of mistake in a script so many are told. Whoever has more has something else in mind, and
+/// Of one kind of mistake in a file so many are told. Whoever has more has something else in mind, and
 /// telling all would take longer than anybody waits.
 pub(crate) const MOST_TOLD: usize = 100;
 
 /// One mistake, refusal or failure: what was found, where, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     code: Code,
     title: String,
@@ -24,7 +24,7 @@ pub struct Diagnostic {
 }
 
 /// A file, and where it is known the part of its text that is meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Place {
     path: String,
     part: Option<Part>,

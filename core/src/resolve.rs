@@ -8,7 +8,7 @@ mod present;
 mod scripts;
 mod sound;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::chain::Chain;
 use crate::config::{self, Config};
@@ -145,8 +145,10 @@ fn fitting(
 ) -> Vec<Dialect> {
     let checked =
         Dialect::ALL.map(|dialect| (dialect, scripts::check(groups, dialect, without_down)));
-    let everywhere =
-        |mistake: &Diagnostic| checked.iter().all(|(_, found)| found.contains(mistake));
+    let sets = checked
+        .each_ref()
+        .map(|(_, found)| found.iter().collect::<HashSet<_>>());
+    let everywhere = |mistake: &Diagnostic| sets.iter().all(|found| found.contains(mistake));
     let is_of_this_one = |code| matches!(code, Code::NeedsNoTransaction | Code::NeedsClient);
     let fits = |mistake: &Diagnostic| is_of_this_one(mistake.code()) || everywhere(mistake);
     let (fitting, others): (Vec<_>, Vec<_>) = checked

@@ -8,7 +8,7 @@ const MOST_SHOWN: usize = 10_000;
 /// So many characters on either side are quoted where the line is too long to be shown.
 const QUOTED: usize = 40;
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Part {
     /// Counted from 1, like `column`, which is in characters.
     pub(super) line: usize,
@@ -17,7 +17,7 @@ pub(super) struct Part {
     pub(super) shown: Shown,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Shown {
     /// The lines that it stands on.
     Lines {

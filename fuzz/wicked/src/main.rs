@@ -1,8 +1,9 @@
-//! Texts, names and folders that are large in a wicked way: each is to be done in a time that grows with its
+//! Texts, folders and histories that are large in a wicked way: each is to be done in a time that grows with its
 //! size and no faster. Says how long each took, and exits with 1 if one took too long. An argument is a part of
 //! the names of those to do.
 
 mod folders;
+mod histories;
 mod scripts;
 
 use std::process::ExitCode;
@@ -11,14 +12,15 @@ use std::time::Duration;
 use ingrain_core::{Dialect, Directives, Folder, Style, render, split};
 use rustix::time::{ClockId, clock_gettime};
 
-use self::folders::folders;
+use self::folders::{chain, folders};
+use self::histories::{histories, planned};
 use self::scripts::scripts;
 
 /// Of each text.
 const SIZE: usize = 10_000_000;
 /// For a text, in release.
 const LIMIT: Duration = Duration::from_secs(1);
-/// For a folder or a whole script with all its diagnostics.
+/// For a folder or a whole script with all its diagnostics, and for a history with all that is planned upon it.
 const FOLDER_LIMIT: Duration = Duration::from_secs(10);
 
 fn main() -> ExitCode {
@@ -51,6 +53,14 @@ fn main() -> ExitCode {
         timed(format!("folder: {what}"), FOLDER_LIMIT, &mut || {
             resolve(&files)
         });
+    }
+    let folder = Folder::new("migrations", chain(50_000));
+    for chain in folder.chains().unwrap_or_default().iter().take(1) {
+        for (what, rows) in histories(chain) {
+            timed(format!("history: {what}"), FOLDER_LIMIT, &mut || {
+                planned(chain, &rows)
+            });
+        }
     }
     match slow {
         0 => ExitCode::SUCCESS,

@@ -18,6 +18,7 @@ pub struct History {
     applied: Vec<Applied>,
     unfinished: Option<Unfinished>,
     environment: Option<String>,
+    is_managed: bool,
 }
 
 /// A migration that is applied.
@@ -88,6 +89,12 @@ impl History {
     /// Whether the log holds no row.
     pub fn is_empty(&self) -> bool {
         self.last_seq == 0
+    }
+
+    /// Whether the log has ever spoken of a migration. One that only names the environment says nothing of
+    /// the tables that are there.
+    pub fn is_managed(&self) -> bool {
+        self.is_managed
     }
 
     /// The number of the last row, 0 if there is none.

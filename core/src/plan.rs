@@ -32,7 +32,7 @@ use crate::{
 pub struct Situation<'h> {
     /// The folded log; empty if there is none.
     pub history: &'h History,
-    /// Tables that are there although there is no history.
+    /// Tables that are there although no migration is applied.
     pub strangers: &'h [String],
     /// What another tool recorded, for [`Command::Adopt`]; nothing if its table is not there.
     pub tool: Option<&'h ToolHistory>,
@@ -221,7 +221,11 @@ pub fn plan<'a>(
     }?;
     planner.meant(command, &plan)?;
     match policy.mode {
-        Mode::Verify if !plan.steps.is_empty() => Err(Refusal::only_verifies(&plan.steps)),
+        Mode::Verify if !plan.steps.is_empty() => {
+            let unfinished = situation.history.unfinished();
+            let at_work = situation.at_work;
+            Err(Refusal::only_verifies(&plan.steps, unfinished, at_work))
+        }
         Mode::Verify => Ok(plan),
         Mode::Apply => planner.runnable(&plan.steps).map(|()| plan),
     }
@@ -247,7 +251,7 @@ impl<'p, 'a> Planner<'p, 'a> {
     }
 
     fn managed(&self) -> Result<(), Box<Refusal>> {
-        let unmanaged = self.history().is_empty() && !self.situation.strangers.is_empty();
+        let unmanaged = !self.history().is_managed() && !self.situation.strangers.is_empty();
         match self.policy.unmanaged {
             Unmanaged::Refuse if unmanaged => {
                 Err(Refusal::unmanaged(self.situation.strangers, self.chain))
@@ -312,8 +316,9 @@ impl<'p, 'a> Planner<'p, 'a> {
             return Err(Refusal::already_managed(self.history()));
         }
         self.whole()?;
-        let nothing = self.history().is_empty() && self.situation.strangers.is_empty();
-        if nothing && self.policy.unmanaged == Unmanaged::Refuse {
+        // Also where all was reverted: what a baseline would record is gone.
+        let is_nothing_there = self.situation.strangers.is_empty();
+        if is_nothing_there && self.policy.unmanaged == Unmanaged::Refuse {
             return Err(Refusal::nothing_to_baseline());
         }
         let steps = self
@@ -365,7 +370,8 @@ impl<'p, 'a> Planner<'p, 'a> {
         }
     }
 
-    /// The row that it adds must not hide what a look at the last row, or at an empty log, would tell.
+    /// The row that it adds must not hide what a look at the last row would tell, nor make a history in what may
+    /// be the wrong database.
     fn environment(&self) -> Result<Plan<'a>, Box<Refusal>> {
         self.managed()?;
         self.whole()?;

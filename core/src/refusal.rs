@@ -6,6 +6,7 @@ mod past;
 mod request;
 mod rust;
 mod state;
+mod verify;
 
 use std::fmt;
 

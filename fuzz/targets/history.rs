@@ -7,9 +7,8 @@
 use std::sync::LazyLock;
 
 use ingrain_core::{
-    AtWork,
-    Chain, Checksum, Command, Declared, Event, Folder, History, Policy, Record, Recorded,
-    Situation, Step, StoredDown, Target, Version, plan,
+    AtWork, Chain, Checksum, Command, Consent, Declared, Environment, Event, Folder, History, Mode,
+    Policy, Record, Recorded, Situation, Step, StoredDown, Target, Unmanaged, Version, plan,
 };
 use ingrain_fuzz::folder;
 use libfuzzer_sys::fuzz_target;
@@ -155,16 +154,35 @@ fn planned(chain: &Chain<'_>, history: &History) {
         Command::Repair,
         Command::RepairUnfinished(Declared::Done),
         Command::RepairUnfinished(Declared::Undone),
+        Command::Environment(Environment::Production),
         Command::Environment(Environment::Other),
     ];
-    for command in commands {
+    let lenient = Policy {
+        unmanaged: Unmanaged::Allow,
+        consent: Consent::Given,
+        ..Policy::default()
+    };
+    let verifying = Policy {
+        mode: Mode::Verify,
+        ..lenient
+    };
+    let strangers = ["notes".to_owned()];
+    let situations = [
+        (&[][..], Policy::default()),
+        (&strangers, lenient),
+        (&[], verifying),
+    ];
+    for (command, (strangers, policy)) in commands
+        .into_iter()
+        .flat_map(|command| situations.map(|it| (command, it)))
+    {
         let situation = Situation {
             history,
-            strangers: &[],
+            strangers,
             tool: None,
             at_work: AtWork::Nobody,
         };
-        match plan(chain, situation, command, Policy::default()) {
+        match plan(chain, situation, command, policy) {
             Ok(plan) => carried_out(history.clone(), &plan.steps),
             Err(refusal) => assert!(refusal.to_string().contains("help: "), "{refusal}"),
         }
@@ -173,23 +191,7 @@ fn planned(chain: &Chain<'_>, history: &History) {
 
 fn carried_out(mut history: History, steps: &[Step<'_>]) {
     for step in steps {
-        let (event, recorded) = match step {
-            Step::Apply { migration, .. } => (Event::Applied, Some(Recorded::of(migration))),
-            Step::Revert { migration, .. } => (Event::Reverted, Some(migration.brief())),
-            Step::Baseline(migration) => (Event::Stamped, Some(Recorded::of(migration))),
-            Step::Adopt { migration, .. } => (Event::Adopted, Some(Recorded::of(migration))),
-            Step::Repair(migration) | Step::Refresh(migration) => {
-                (Event::Repaired, Some(migration.clone()))
-            }
-            Step::Finish {
-                migration,
-                direction,
-            } => match direction {
-                ingrain_core::Direction::Up => (Event::Stamped, Some(migration.clone())),
-                ingrain_core::Direction::Down => (Event::Reverted, Some(migration.brief())),
-            },
-            Step::Environment => (Event::Stamped, None),
-        };
+        let (event, recorded) = step.recorded();
         let recorded = history.record(event, recorded, None, None);
         recorded.expect("a step that follows");
     }

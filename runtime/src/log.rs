@@ -144,7 +144,7 @@ impl Log {
         }
     }
 
-    /// The names of tables that are there although there is no history; those of extensions do not count.
+    /// The names of tables that are there besides the history; those of extensions do not count.
     pub(crate) fn strangers(&self) -> String {
         match self.dialect {
             Dialect::Sqlite => format!(

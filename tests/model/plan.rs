@@ -281,8 +281,7 @@ fn baseline(state: &State, binary: &Binary, policy: Policy, version: u64) -> Res
     if state.part.is_some() {
         return Err(Code::Unfinished);
     }
-    let is_empty = state.rows.is_empty() && state.tables.is_empty();
-    if is_empty && policy.unmanaged == Unmanaged::Refuse {
+    if state.tables.is_empty() && policy.unmanaged == Unmanaged::Refuse {
         return Err(Code::Unmanaged);
     }
     let stamped = binary
@@ -361,7 +360,7 @@ fn environment(state: &State, policy: Policy) -> Result<Plan, Code> {
 }
 
 fn is_unmanaged(state: &State, policy: Policy) -> bool {
-    state.rows.is_empty() && !state.tables.is_empty() && policy.unmanaged == Unmanaged::Refuse
+    !state.is_managed && !state.tables.is_empty() && policy.unmanaged == Unmanaged::Refuse
 }
 
 fn is_production(state: &State) -> bool {

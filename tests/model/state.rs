@@ -14,6 +14,8 @@ pub(crate) struct State {
     pub(crate) applied: BTreeMap<u64, Migration>,
     pub(crate) part: Option<Part>,
     pub(crate) environment: Option<&'static str>,
+    /// A row of the history is about a migration.
+    pub(crate) is_managed: bool,
     /// Rows of the history, as [`Shown`] has them.
     pub(crate) rows: Vec<String>,
 }
@@ -75,6 +77,7 @@ impl State {
             or_null(row.statements.map(|count| count.to_string())),
             or_null(row.note.map(str::to_owned)),
         ];
+        self.is_managed |= row.migration.is_some();
         self.rows.push(cells.join(" | "));
     }
 

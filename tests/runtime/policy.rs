@@ -1,9 +1,10 @@
 //! What is refused by default, and the way round each refusal.
 
 mod production;
+mod unmanaged;
 
-use ingrain::{Code, Migrations, Newer, Order, SkippedBecause, Target, Unmanaged};
-use ingrain_end_to_end::testbed::{Testbed, on_both, on_postgres, ran, to, version};
+use ingrain::{Code, Migrations, Newer, Order, SkippedBecause, Target};
+use ingrain_end_to_end::testbed::{Testbed, on_both, ran, to, version};
 
 use crate::assert_says;
 
@@ -139,87 +140,5 @@ fn newer_and_breaking_is_refused_unless_allowed() {
             assert_eq!(ran(&bed.down(&older.migrator(), to(1)).unwrap()), [2]);
             assert!(bed.run(&older.migrator()).unwrap().is_empty());
         }
-    });
-}
-
-#[test]
-fn tables_without_a_history_are_refused_until_a_baseline_says_what_they_are() {
-    on_both(|bed| {
-        bed.execute("CREATE TABLE a (id integer); INSERT INTO a VALUES (7)");
-        let chain = some(bed, "abc");
-        let before = bed.dump();
-        let error = bed.run(&chain.migrator()).unwrap_err();
-        let words = [
-            "has tables, but no history",
-            "it has `a`",
-            "migrator().baseline(",
-            "Unmanaged::Allow",
-        ];
-        assert_says(&error, Code::Unmanaged, &words);
-        let status = bed.status(&chain.migrator()).unwrap();
-        assert_eq!(status.refusal().unwrap().code(), Code::Unmanaged);
-        assert_eq!(bed.dump(), before);
-
-        let report = bed
-            .baseline(&chain.migrator(), version(stamp('a')), "made by hand")
-            .unwrap();
-        assert_eq!(report.recorded(), [version(stamp('a'))]);
-        assert!(report.ran().is_empty());
-        assert_eq!(
-            bed.history("seq, event, note"),
-            ["1 | stamped | made by hand"]
-        );
-        assert_eq!(
-            ran(&bed.run(&chain.migrator()).unwrap()),
-            [stamp('b'), stamp('c')]
-        );
-        assert_eq!(bed.rows("SELECT id FROM a"), ["7"]);
-
-        let again = bed
-            .baseline(&chain.migrator(), version(stamp('b')), "again")
-            .unwrap_err();
-        assert_says(&again, Code::BadTarget, &["has a history already"]);
-    });
-}
-
-#[test]
-fn tables_without_a_history_may_be_allowed() {
-    on_both(|bed| {
-        bed.execute("CREATE TABLE stranger (id integer)");
-        let migrator = some(bed, "ab").migrator().unmanaged(Unmanaged::Allow);
-        assert_eq!(bed.run(&migrator).unwrap().ran().len(), 2);
-    });
-}
-
-/// A history apart from the tables that it is about does not hide them.
-#[test]
-fn tables_are_strangers_wherever_the_history_is_to_be() {
-    on_postgres(|bed| {
-        bed.execute("CREATE SCHEMA ops; CREATE TABLE stranger (id integer)");
-        let before = bed.dump();
-        let migrator = some(bed, "ab").migrator().history_schema("ops");
-        let error = bed.run(&migrator).unwrap_err();
-        let words = ["has tables, but no history", "stranger"];
-        assert_says(&error, Code::Unmanaged, &words);
-        let status = bed.status(&migrator).unwrap();
-        assert_eq!(status.refusal().unwrap().code(), Code::Unmanaged);
-        assert_eq!(bed.dump(), before);
-        let allowed = migrator.unmanaged(Unmanaged::Allow);
-        assert_eq!(bed.run(&allowed).unwrap().ran().len(), 2);
-    });
-}
-
-#[test]
-fn naming_the_environment_does_not_make_a_stranger_managed() {
-    on_both(|bed| {
-        bed.execute("CREATE TABLE stranger (id integer)");
-        let migrator = some(bed, "ab").migrator();
-        // Whether it is refused itself, or comes to nothing: the chain is not applied beside strangers.
-        let _ = bed.environment(&migrator, "staging");
-        assert_says(
-            &bed.run(&migrator).unwrap_err(),
-            Code::Unmanaged,
-            &["`stranger`"],
-        );
     });
 }

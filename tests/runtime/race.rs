@@ -21,6 +21,17 @@ fn sixteen_processes_at_once_on_postgres() {
     play(ROUNDS, Work::Demo, |round| on_postgres(round));
 }
 
+/// Between two looks of one process the others make tables, of which its history did not tell yet.
+#[test]
+fn sixteen_processes_at_once_on_a_database_that_is_only_stamped() {
+    play(5, Work::Demo, |round| {
+        on_postgres(|bed| {
+            bed.environment(&Work::Demo.migrator(), "staging").unwrap();
+            round(bed);
+        });
+    });
+}
+
 /// Outside a transaction no key protects a statement from being run twice.
 #[test]
 fn sixteen_processes_at_once_with_no_transaction_on_sqlite() {

@@ -41,6 +41,7 @@ macro_rules! functions {
 mod absent;
 mod ended;
 mod fails;
+mod leaves;
 mod panics;
 mod sessions;
 

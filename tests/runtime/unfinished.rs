@@ -1,7 +1,7 @@
 //! A `no-transaction` script that stopped part-way: resumed where it stopped, by the same script only.
 
-use ingrain::{Code, Declared, Migrations, Report, Target};
-use ingrain_end_to_end::testbed::{Testbed, on_both, ran};
+use ingrain::{Code, Declared, Migrations, Mode, Report, Target};
+use ingrain_end_to_end::testbed::{Testbed, on_both, ran, version};
 
 use crate::assert_says;
 
@@ -192,6 +192,40 @@ fn a_script_that_changed_meanwhile_can_be_finished_by_the_binary_that_began_it()
             ran(&bed.run(&obstructed(bed, THIRD).migrator()).unwrap()),
             [2, 3]
         );
+    });
+}
+
+#[test]
+fn who_only_verifies_is_told_what_stopped_and_what_goes_on_with_it() {
+    on_both(|bed| {
+        stop(bed);
+        let migrator = obstructed(bed, THIRD).migrator();
+        let verify = migrator.clone().mode(Mode::Verify);
+        let hour_ago = bed.pick(
+            "strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-1 hour')",
+            "clock_timestamp() - interval '1 hour'",
+        );
+        bed.execute(&format!(
+            "UPDATE ingrain_history SET applied_at = {hour_ago}"
+        ));
+        let before = bed.dump();
+        let words = [
+            "the up script of version 2 stopped part-way, after its first statement; this process only verifies",
+            "migration 3 is pending behind it",
+            "let a process that applies go on with it",
+            "INGRAIN_POLICY=apply",
+            "migrator().mode(Mode::Apply).run(",
+        ];
+        let error = bed.run(&verify).unwrap_err();
+        assert_says(&error, Code::Pending, &words);
+        assert_eq!(
+            error.refusal().unwrap().versions(),
+            [version(2), version(3)]
+        );
+        assert_eq!(bed.dump(), before);
+        bed.execute("DROP TABLE obstacle");
+        assert_eq!(ran(&bed.run(&migrator).unwrap()), [2, 3]);
+        assert!(bed.run(&verify).unwrap().is_empty());
     });
 }
 

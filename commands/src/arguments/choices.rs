@@ -34,7 +34,7 @@ pub enum Allowance {
     OutOfOrder,
     /// Applied migrations that this program does not embed
     Newer,
-    /// A database with tables but no history; for a baseline, one without either
+    /// A database with tables but no history; for a baseline, one without tables
     Unmanaged,
 }
 

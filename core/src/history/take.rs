@@ -185,6 +185,7 @@ impl History {
                 (None, Err(_)) => return Err(corrupt("which is not applied")),
             },
         }
+        self.is_managed = true;
         self.advance(seq, applied_at);
         Ok(())
     }

@@ -10,36 +10,6 @@ use crate::version::listed;
 use crate::{Code, Dialect, Direction, Rule, Target, Version};
 
 impl Refusal {
-    /// `steps` would be done, were it not for [`Mode::Verify`](crate::Mode::Verify).
-    pub(crate) fn only_verifies(steps: &[Step<'_>]) -> Box<Refusal> {
-        const ELSEWHERE: &str = "do it with a migrator that has `Mode::Apply`";
-        let (versions, found) = asked(steps);
-        let help = match steps.first() {
-            Some(Step::Apply { .. }) => "apply them first, then start this one again",
-            _ => ELSEWHERE,
-        };
-        let title = format!("{found}, and this process only verifies");
-        let diagnostic = steps
-            .iter()
-            .take(8)
-            .filter_map(|step| match step {
-                Step::Apply { migration, .. } => Some(migration.up.path),
-                _ => None,
-            })
-            .fold(Diagnostic::new(Code::Pending, title), Diagnostic::at)
-            .help(help);
-        let diagnostic = match steps.first() {
-            Some(Step::Apply { .. }) => diagnostic
-                .help(
-                    "with this application: start it once with `INGRAIN_POLICY=apply`, if its migrator is made with \
-                     `for_environment` or `policy_from_env`",
-                )
-                .help("or from code: `migrator().mode(Mode::Apply).run(&mut connection)`"),
-            _ => diagnostic,
-        };
-        Refusal::new(versions, diagnostic)
-    }
-
     pub(crate) fn protected(steps: &[Step<'_>]) -> Box<Refusal> {
         let (versions, found) = asked(steps);
         let title = format!("{found} on a database stamped as production");
@@ -209,7 +179,7 @@ fn embedded(target: Target, chain: &Chain<'_>) -> String {
 }
 
 /// What steps are about, and what is to become of it: `migration 2 is to be reverted`.
-fn asked(steps: &[Step<'_>]) -> (Vec<Version>, String) {
+pub(super) fn asked(steps: &[Step<'_>]) -> (Vec<Version>, String) {
     // What follows the other way, or is only recorded, follows from these.
     let direction = steps.first().and_then(Step::direction);
     let same = steps.iter().filter(|step| step.direction() == direction);

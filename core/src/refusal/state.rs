@@ -35,11 +35,11 @@ impl Refusal {
                 .fold(diagnostic, |diagnostic, script| diagnostic.at(script.path));
         }
         let next = statements + 1;
-        let (unit, tried, rest) = match last_key {
+        let unit = unit(unfinished);
+        let (tried, rest) = match last_key {
             // A batch and its row are committed together.
-            Some(key) => ("batch", String::new(), format!("beyond the key {key}")),
+            Some(key) => (String::new(), format!("beyond the key {key}")),
             None => (
-                "statement",
                 format!(" (look at statement {next} too, which may have run)"),
                 format!("from statement {next} on"),
             ),
@@ -133,11 +133,20 @@ impl Refusal {
     }
 }
 
-fn reached(unfinished: &Unfinished) -> String {
+/// How far it came, in words that follow a comma.
+pub(super) fn reached(unfinished: &Unfinished) -> String {
     match (&unfinished.last_key, unfinished.statements) {
         (Some(key), batches) => format!("after {batches} of its batches, with the key {key}"),
         (None, 0) => "and none of its statements is known to be done".to_owned(),
         (None, 1) => "after its first statement".to_owned(),
         (None, statements) => format!("after {statements} of its statements"),
+    }
+}
+
+/// What it is done by.
+pub(super) fn unit(unfinished: &Unfinished) -> &'static str {
+    match unfinished.last_key {
+        Some(_) => "batch",
+        None => "statement",
     }
 }

@@ -346,7 +346,12 @@ fn part_way() -> Vec<Message> {
     let stepwise = binary(&[(1, UP), (2, STEPWISE)]);
     let plain = binary(&[(1, UP)]);
     let edited = binary(&[(1, UP), (2, "-- ingrain: no-transaction\nSELECT 4;")]);
+    let longer = binary(&[(1, UP), (2, STEPWISE), (3, UP)]);
     let (run, policy, base) = (Command::Run, Policy::default(), Command::Down(Target::Base));
+    let verify = Policy {
+        mode: Mode::Verify,
+        ..policy
+    };
     let up = |statements| Database::of(&plain).stopped(&stepwise, run, statements);
     let down = Database::of(&stepwise).stopped(&stepwise, base, 1);
     vec![
@@ -369,6 +374,7 @@ fn part_way() -> Vec<Message> {
             policy,
         ),
         down.refusal("unfinished: a down script", &stepwise, run, policy),
+        up(2).refusal("only verifies: part-way", &longer, run, verify),
         at_work(
             &up(1).history(),
             "unfinished: a process is at work on an up script that is not embedded",

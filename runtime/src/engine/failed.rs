@@ -15,6 +15,11 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
     let role = pieces
         .get(failure.statement)
         .map_or(Role::Begin, |piece| piece.role);
+    let called = called_before(pieces, failure.statement);
+    if let (FailureKind::Other, Role::Log, Some(script)) = (failure.kind, role, called) {
+        let others = shared_with(pieces, failure.statement, script);
+        return rust::history_unwritten(failure, script, others).into();
+    }
     match (failure.kind, role) {
         (kind, Role::Call(script) | Role::Left(script)) if kind.is_of_the_session() => {
             rust::session_ended(failure, script).into()
@@ -45,6 +50,9 @@ pub(super) fn stop(failure: Failure, pieces: &[Piece<'_>], alone: bool) -> Stop 
         (_, Role::Script(script, failed)) => {
             let others = others(pieces, failure.statement, script);
             statement(failure, script, failed, &others).into()
+        }
+        (_, Role::Commit(Some(script))) if script.directives.rust.is_some() => {
+            rust::not_committed(failure, script).into()
         }
         (_, Role::Commit(Some(script))) => {
             later(failure, script, "when its transaction was committed").into()
@@ -106,6 +114,16 @@ fn others(pieces: &[Piece<'_>], failed: usize, script: Script<'_>) -> Vec<Versio
     versions.sort_unstable();
     versions.dedup();
     versions
+}
+
+/// The last function that was called in the transaction that failed.
+fn called_before<'s>(pieces: &[Piece<'s>], failed: usize) -> Option<Script<'s>> {
+    let before = pieces.get(..failed).unwrap_or_default().iter().rev();
+    let mut transaction = before.take_while(|piece| !matches!(piece.role, Role::Begin));
+    transaction.find_map(|piece| match piece.role {
+        Role::Call(script) => Some(script),
+        _ => None,
+    })
 }
 
 /// What becomes of `others`.

@@ -224,8 +224,8 @@ impl<D: Driver> Engine<'_, D> {
         } = seen;
         let history =
             History::fold(records).map_err(|corrupt| Error::corrupt(&corrupt, &log.name()))?;
-        let strangers = match history.is_empty() {
-            true => self.strangers(&log, exists).await?,
+        let strangers = match history.applied().is_empty() {
+            true => self.strangers(&log, exists, &history).await?,
             false => Vec::new(),
         };
         let at_work = match history.unfinished() {
@@ -293,14 +293,31 @@ impl<D: Driver> Engine<'_, D> {
         records.map_err(|corrupt| Error::corrupt(&corrupt, &log.name()).into())
     }
 
-    async fn strangers(&mut self, log: &Log, exists: bool) -> Result<Vec<String>, Stop> {
+    /// Tables that are there although nothing of `history` is applied.
+    async fn strangers(
+        &mut self,
+        log: &Log,
+        exists: bool,
+        history: &History,
+    ) -> Result<Vec<String>, Stop> {
         let rows = self.driver.query(&log.strangers()).await.map_err(reading)?;
         let strangers: Vec<String> = rows.into_iter().flatten().flatten().collect();
-        // Between the two looks another process may have made the history, and these tables.
-        if !strangers.is_empty() && !exists && self.survey().await?.exists {
-            return Err(Stop::Again);
+        if strangers.is_empty() {
+            return Ok(strangers);
         }
-        Ok(strangers)
+        // Between the two looks another process may have written the history, and made these tables.
+        let has_grown = match exists {
+            true => {
+                let last = self.last(&log.last()).await?;
+                let seq = last.and_then(|row| row.get(2)?.as_deref()?.parse::<u64>().ok());
+                seq != Some(history.last_seq()).filter(|seq| *seq > 0)
+            }
+            false => self.survey().await?.exists,
+        };
+        match has_grown {
+            true => Err(Stop::Again),
+            false => Ok(strangers),
+        }
     }
 }
 

@@ -128,9 +128,12 @@ impl<D: Driver> Engine<'_, D> {
             self.committed(written, last).await;
         }
         let alone = transactions.len() == 1;
-        let Err(failure) = sent else {
+        let Err(mut failure) = sent else {
             return Ok(());
         };
+        if failure.remedy.is_some() {
+            failure.notes.extend(self.called_before());
+        }
         let role = pieces.get(failure.statement).map(|piece| piece.role);
         let error = match (failure.kind, role) {
             (FailureKind::TransactionEnded, Some(Role::Call(script))) => {

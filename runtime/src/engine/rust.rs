@@ -9,7 +9,11 @@ use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher as _, Hasher as _};
 use std::panic::resume_unwind;
 
-pub(super) use self::failed::{By, failed, passed_over, session_ended};
+pub(super) use self::failed::{
+    By, failed, history_unwritten, not_committed, passed_over, session_ended,
+};
+use ingrain_core::{Direction, Event};
+
 use super::Engine;
 use super::compose::Written;
 use super::panic::caught;
@@ -101,6 +105,29 @@ impl<D: Driver> Engine<'_, D> {
             }
             _ => failure,
         }
+    }
+
+    /// What there is to say of the last function whose transaction this call has committed, where what it has set
+    /// for the session may be why something else fails.
+    pub(super) fn called_before(&self) -> Option<String> {
+        let ran = self.wrote.iter().rev().filter(|_| !self.by_hand);
+        let mut functions = ran.filter_map(|entry| {
+            let direction = match entry.event {
+                Event::Applied => Direction::Up,
+                Event::Reverted => Direction::Down,
+                _ => return None,
+            };
+            let version = entry.migration.as_ref()?.version;
+            self.embedded
+                .function(version, direction)
+                .map(|_| (direction, version))
+        });
+        functions.next().map(|(direction, version)| {
+            format!(
+                "the {direction} function of version {version} ran before in this session: what it has set there, \
+                 a role or a limit, holds still unless it has put it back"
+            )
+        })
     }
 
     /// What there is to say of a function that has ended its transaction: if it was by COMMIT, the row of

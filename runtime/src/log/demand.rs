@@ -67,10 +67,10 @@ impl Log {
         }
     }
 
-    /// The database holds no tables, or has a history.
+    /// The database holds no tables, or has a history that speaks of migrations.
     pub(crate) fn is_managed(&self) -> String {
         format!(
-            "EXISTS (SELECT 1 FROM {}) OR NOT EXISTS (SELECT 1 FROM ({}) AS strangers)",
+            "EXISTS (SELECT 1 FROM {} WHERE version IS NOT NULL) OR NOT EXISTS (SELECT 1 FROM ({}) AS strangers)",
             self.name(),
             self.strangers()
         )

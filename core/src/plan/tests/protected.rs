@@ -77,8 +77,13 @@ fn a_baseline_has_to_be_meant() {
     let history = stamped(History::default(), "production");
     let baseline = Command::Baseline(Version::embedded(1));
     let expected = (108, &[1][..], TITLE);
-    refused(&folder, &history, baseline, Policy::default(), expected);
-    check(&folder, &history, baseline, consent(), &["baseline 1"]);
+    let allowing = |policy| Policy {
+        unmanaged: Unmanaged::Allow,
+        ..policy
+    };
+    let (withheld, given) = (allowing(Policy::default()), allowing(consent()));
+    refused(&folder, &history, baseline, withheld, expected);
+    check(&folder, &history, baseline, given, &["baseline 1"]);
 }
 
 #[test]

@@ -88,20 +88,28 @@ fn a_baseline_takes_all_up_to_a_version_for_applied() {
 }
 
 #[test]
-fn a_baseline_may_follow_when_all_is_reverted() {
+fn a_baseline_may_follow_when_all_is_reverted_and_tables_are_there() {
     let folder = plain(2);
-    let history = done(
-        &folder,
-        applied(&folder, 1..=2),
-        Command::Down(Target::Base),
-    );
-    check(
-        &folder,
-        &history,
-        baseline(1),
-        Policy::default(),
-        &["baseline 1"],
-    );
+    let base = Command::Down(Target::Base);
+    let reverted = done(&folder, applied(&folder, 1..=2), base);
+    let stamped = done(&folder, History::default(), ENVIRONMENT);
+    let consent = Policy {
+        consent: Consent::Given,
+        ..Policy::default()
+    };
+    for history in [&reverted, &stamped] {
+        let title = "a baseline could stand for";
+        refused(&folder, history, baseline(1), consent, (107, &[], title));
+        let chain = chain(&folder);
+        let situation = Situation {
+            history,
+            strangers: &["notes".to_owned()],
+            tool: None,
+            at_work: AtWork::Nobody,
+        };
+        let found = plan(&chain, situation, baseline(1), consent).expect("a plan");
+        assert_eq!(found.steps.len(), 1);
+    }
 }
 
 #[test]

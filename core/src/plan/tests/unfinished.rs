@@ -79,13 +79,56 @@ fn nothing_else_is_done_before() {
     for command in others {
         refused(&folder, &history, command, Policy::default(), UP);
     }
-    refused(
-        &folder,
-        &history,
-        RUN,
-        verify(),
-        (105, &[2, 3], "are pending"),
-    );
+}
+
+#[test]
+fn who_only_verifies_is_told_that_it_is_part_way_and_what_goes_on_with_it() {
+    let folder = stepwise();
+    let history = part_way_up(&folder);
+    for (at_work, title, helps) in [
+        (
+            AtWork::Nobody,
+            "the up script of version 2 stopped part-way, after 2 of its statements; this process only verifies",
+            &[
+                "go on with it, after the last statement done",
+                "INGRAIN_POLICY=apply",
+                "Mode::Apply",
+            ][..],
+        ),
+        (
+            AtWork::Somebody,
+            "the up script of version 2 is part-way, after 2 of its statements; a process is at work on it, \
+             and this one only verifies",
+            &["let it finish"],
+        ),
+    ] {
+        let situation = Situation {
+            history: &history,
+            strangers: &[],
+            tool: None,
+            at_work,
+        };
+        let chain = chain(&folder);
+        let refusal = plan(&chain, situation, RUN, verify()).expect_err("it writes nothing");
+        assert_eq!((refusal.code().number(), refusal.title()), (105, title));
+        assert_eq!(refusal.versions().len(), 2);
+        let found: Vec<_> = refusal.diagnostic().help_texts().collect();
+        assert_eq!(found.len(), helps.len(), "{refusal}");
+        assert!(
+            found
+                .iter()
+                .zip(helps)
+                .all(|(help, words)| help.contains(words)),
+            "{refusal}"
+        );
+    }
+    // Nothing of it is known to be done, and yet it has begun.
+    let begun = begun(&folder, applied(&folder, [1]), RUN, 0);
+    let title = "stopped part-way, and none of its statements is known to be done; this process";
+    refused(&folder, &begun, RUN, verify(), (105, &[2, 3], title));
+    let settled = "to be repaired, and this process only verifies";
+    let repair = Command::RepairUnfinished(Declared::Done);
+    refused(&folder, &history, repair, verify(), (105, &[2], settled));
 }
 
 #[test]

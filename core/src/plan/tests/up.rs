@@ -163,6 +163,32 @@ fn tables_without_a_history_are_refused() {
 }
 
 #[test]
+fn a_history_that_only_names_the_environment_is_none() {
+    let folder = plain(2);
+    let chain = chain(&folder);
+    let mut history = History::default();
+    for name in ["staging", "production"] {
+        let stamp = history.record(Event::Stamped, None, None, Some(name.to_owned()));
+        stamp.expect("it can follow");
+    }
+    let situation = |strangers| Situation {
+        history: &history,
+        strangers,
+        tool: None,
+        at_work: AtWork::Nobody,
+    };
+    let strangers = ["notes".to_owned()];
+    let environment = Command::Environment(Environment::Production);
+    for command in [RUN, Command::Up(Target::Up(1)), environment] {
+        let found = plan(&chain, situation(&strangers), command, Policy::default());
+        let refusal = found.expect_err("unmanaged");
+        assert_eq!(refusal.code().number(), 107, "{command:?}");
+        let found = plan(&chain, situation(&[]), command, Policy::default());
+        assert!(found.is_ok_and(|plan| !plan.steps.is_empty()));
+    }
+}
+
+#[test]
 fn a_history_from_which_all_is_reverted_is_a_history() {
     let folder = plain(2);
     let chain = chain(&folder);

@@ -15,6 +15,8 @@ pub(in crate::engine) enum By {
     TheSavepoint,
 }
 
+const FIX: &str = "fix the function, or the rows that it stumbles over; then start again";
+
 /// The function has failed, and its transaction is rolled back.
 pub(in crate::engine) fn failed(
     failure: Failure,
@@ -22,17 +24,9 @@ pub(in crate::engine) fn failed(
     others: Option<String>,
 ) -> Error {
     let title = format!("{}: {}", title(script), failure.message);
-    let mut diagnostic = Diagnostic::new(Code::StatementFailed, title).at(script.shown_path());
-    for note in &failure.notes {
-        diagnostic = diagnostic.note(note);
-    }
-    if let Some(others) = others {
-        diagnostic = diagnostic.note(others);
-    }
-    let diagnostic = diagnostic
-        .note("its transaction was rolled back: nothing of it is left")
-        .help("fix the function, or the rows that it stumbles over; then start again");
-    Error::failed(diagnostic).caused(failure.source)
+    let diagnostic = taken_back(Code::StatementFailed, title, &failure, script);
+    let diagnostic = others.into_iter().fold(diagnostic, Diagnostic::note);
+    Error::failed(diagnostic.help(FIX)).caused(failure.source)
 }
 
 /// A statement of the function has failed, and the function went on as if it had not.
@@ -46,6 +40,52 @@ pub(in crate::engine) fn passed_over(failure: Failure, script: Script<'_>) -> Er
         .note("its transaction was rolled back: nothing of it is left")
         .help("return the error; or put a statement that may fail between `SAVEPOINT` and `ROLLBACK TO SAVEPOINT`");
     Error::failed(diagnostic).caused(failure.source)
+}
+
+/// The function has returned `Ok`, and what it did cannot be committed.
+pub(in crate::engine) fn not_committed(failure: Failure, script: Script<'_>) -> Error {
+    let title = format!(
+        "{}, when its transaction was committed: {}",
+        title(script),
+        failure.message
+    );
+    let diagnostic = taken_back(Code::StatementFailed, title, &failure, script);
+    let diagnostic = failure
+        .remedy
+        .into_iter()
+        .fold(diagnostic, Diagnostic::help);
+    Error::failed(diagnostic.help(FIX)).caused(failure.source)
+}
+
+/// The history cannot be written in the transaction of a function, and it is the function that may have changed
+/// who writes, or what may be written.
+pub(in crate::engine) fn history_unwritten(
+    failure: Failure,
+    script: Script<'_>,
+    others: Option<String>,
+) -> Error {
+    let title = format!(
+        "the history cannot be written after the {} function of version {} ({}): {}",
+        script.direction, script.version, script.description, failure.message
+    );
+    let diagnostic = taken_back(Code::Database, title, &failure, script);
+    let diagnostic = others.into_iter().fold(diagnostic, Diagnostic::note).help(
+        "the function may have changed its session: `SET ROLE` and `SET SESSION AUTHORIZATION`, with `LOCAL` too, \
+         hold when it has returned, and so does SQLite's `PRAGMA query_only`; let it put back what it sets",
+    );
+    let otherwise = failure
+        .remedy
+        .map(|remedy| format!("if it sets nothing: {remedy}"));
+    let diagnostic = otherwise.into_iter().fold(diagnostic, Diagnostic::help);
+    Error::failed(diagnostic).caused(failure.source)
+}
+
+fn taken_back(code: Code, title: String, failure: &Failure, script: Script<'_>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(code, title).at(script.shown_path());
+    let notes = failure.notes.iter();
+    notes
+        .fold(diagnostic, |diagnostic, note| diagnostic.note(note))
+        .note("its transaction was rolled back: nothing of it is left")
 }
 
 /// The session ended while the function ran: nothing was committed.

@@ -62,8 +62,9 @@ pub(super) fn compare<'a>(lock: &'a Lock, present: &'a Present<'a>) -> Compariso
     // Where a sealed migration may have gone: what is not in its own place, by what it holds.
     let mut moved: HashMap<_, VecDeque<&PresentMigration<'_>>> = HashMap::new();
     for one in present.migrations.iter().filter(|one| !unchanged(one)) {
-        let holds = one.holds(&compared);
-        holds.map(|scripts| moved.entry(scripts).or_default().push_back(one));
+        if let Some(scripts) = one.holds(&compared) {
+            moved.entry(scripts).or_default().push_back(one);
+        }
     }
     let mut arrived = BTreeSet::new();
     let mut changes = Vec::new();

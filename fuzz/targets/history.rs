@@ -1,14 +1,15 @@
 //! Rows of the history: read, folded, and planned upon.
 //!
 //! After a first byte that is even, anything: a row on a line, its cells between tabs, `\N` for NULL. After an
-//! odd one, rows that can follow from each other: event, version, checksum and statements, a byte for each.
+//! odd one, rows that can follow from each other: event, version, checksum, and statements or the key of a batch,
+//! a byte for each.
 #![no_main]
 
 use std::sync::LazyLock;
 
 use ingrain_core::{
-    AtWork, Chain, Checksum, Command, Consent, Declared, Environment, Event, Folder, History, Mode,
-    Policy, Record, Recorded, Situation, Step, StoredDown, Target, Unmanaged, Version, plan,
+    AtWork, Chain, Checksum, Command, Consent, Declared, Environment, Event, Folder, History, Key,
+    Mode, Policy, Record, Recorded, Situation, Step, StoredDown, Target, Unmanaged, Version, plan,
 };
 use ingrain_fuzz::folder;
 use libfuzzer_sys::fuzz_target;
@@ -71,11 +72,18 @@ fn followed(chain: &Chain<'_>, data: &[u8]) {
     for row in data.as_chunks::<4>().0 {
         let [event, version, checksum, statements] = *row;
         let recorded = recorded(chain, version, checksum);
-        let statements = Some(u64::from(statements % 5)).filter(|_| statements < 128);
+        let key = statements.to_string().parse::<Key>();
+        let key = key.ok().filter(|_| statements >= 192);
+        let is_counted = !(128..192).contains(&statements);
+        let statements = is_counted.then(|| u64::from(statements % 5));
         let event = EVENTS[usize::from(event) % EVENTS.len()];
         let before = history.clone();
         let note = Some(String::from_utf8_lossy(row).into_owned());
-        match history.record(event, recorded, statements, note) {
+        let written = match key {
+            Some(key) => history.record_key(event, recorded, statements, key, note),
+            None => history.record(event, recorded, statements, note),
+        };
+        match written {
             Ok(entry) => rows.push(entry),
             // Nothing of what cannot follow stays.
             Err(_) => assert_eq!(history.digest(), before.digest()),
@@ -121,22 +129,24 @@ fn recorded(chain: &Chain<'_>, version: u8, checksum: u8) -> Option<Recorded> {
 fn cells(entry: &ingrain_core::Entry) -> Vec<Option<String>> {
     let migration = entry.migration.as_ref();
     let down = migration.and_then(|it| it.down.as_ref());
-    vec![
-        Some(entry.seq.to_string()),
-        Some(entry.event.to_string()),
-        migration.map(|it| it.version.number().to_string()),
-        migration.map(|it| it.description.clone()),
-        migration.map(|it| it.checksum.to_string()),
-        Some(entry.chain.to_string()),
-        down.map(|it| it.sql.clone()),
-        down.map(|it| it.checksum.to_string()),
-        migration.map(|it| u8::from(it.compatible).to_string()),
-        entry.statements.map(|it| it.to_string()),
-        None,
-        Some("2026-11-20T10:15:00.000Z".to_owned()),
-        Some("a test".to_owned()),
-        entry.note.clone(),
-    ]
+    let cell = |column: &str| match column {
+        "seq" => Some(entry.seq.to_string()),
+        "event" => Some(entry.event.to_string()),
+        "version" => migration.map(|it| it.version.number().to_string()),
+        "description" => migration.map(|it| it.description.clone()),
+        "checksum" => migration.map(|it| it.checksum.to_string()),
+        "chain" => Some(entry.chain.to_string()),
+        "down_sql" => down.map(|it| it.sql.clone()),
+        "down_checksum" => down.map(|it| it.checksum.to_string()),
+        "compatible" => migration.map(|it| u8::from(it.compatible).to_string()),
+        "statements" => entry.statements.map(|it| it.to_string()),
+        "last_key" => entry.last_key.as_ref().map(Key::to_string),
+        "applied_at" => Some("2026-11-20T10:15:00.000Z".to_owned()),
+        "applied_by" => Some("a test".to_owned()),
+        "note" => entry.note.clone(),
+        _ => None,
+    };
+    Record::COLUMNS.map(cell).to_vec()
 }
 
 /// Whatever is planned can be recorded: it follows from the history.

@@ -305,7 +305,7 @@ fn leaving_production_is_meant_and_confirmed_and_nothing_else_about_it_is() {
         (meant, Exit::Usage, Code::Unconfirmed, "`--yes`"),
     ] {
         scene.fail(environment("dev", confirmation), exit, code, words);
-        scene.fail(down("-1", YES), Exit::Refused, Code::Protected, "protected");
+        scene.fail(down("-1", YES), Exit::Refused, Code::Protected, "stamped");
     }
     scene.give(environment("dev", MEANT));
     assert!(scene.give(down("-1", YES)).0.starts_with("reverted 1"));

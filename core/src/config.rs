@@ -164,6 +164,12 @@ mod tests {
     }
 
     #[test]
+    fn of_many_mistakes_some_are_told() {
+        let keys: String = (0..1_000).map(|at| format!("key{at} = 1\n")).collect();
+        assert_eq!(titles(&keys).len(), MOST_TOLD);
+    }
+
+    #[test]
     fn levels_and_the_oldest_server_are_read() {
         let text = "[lints]\nban-drop-column = 'warn'\nrows-lost = \"allow\"\n[minimum-versions]\npostgres = '14.2'";
         let config = parse("m/ingrain.toml", text).expect("valid");

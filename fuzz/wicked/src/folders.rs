@@ -5,6 +5,8 @@ use ingrain_core::Folder;
 use crate::SIZE;
 
 pub(crate) type Files = Vec<(String, Vec<u8>)>;
+/// What becomes of a file's name and text.
+type Edit<'a> = dyn Fn(&str, &str) -> Option<(String, String)> + 'a;
 
 /// Folders by what they are.
 pub(crate) fn folders() -> Vec<(&'static str, Files)> {
@@ -50,8 +52,7 @@ fn of_locks() -> Vec<(&'static str, Files)> {
     };
     let with = |files: &Files, lock: &str| [&files[..], &[file("ingrain.lock", lock)]].concat();
     let locked = |edit: &dyn Fn(&str) -> String| with(&whole, &edit(&lock));
-    // An edit of each file: its name, and its text.
-    let since = |edit: &dyn Fn(&str, &str) -> Option<(String, String)>| {
+    let since = |edit: &Edit<'_>| {
         let text = |bytes: &Vec<u8>| String::from_utf8_lossy(bytes).into_owned();
         let edited = whole
             .iter()

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use toml_span::value::{Value, ValueInner};
 
+use crate::diagnostic::MOST_TOLD;
 use crate::name::nearest;
 use crate::tool::Adopted;
 use crate::{Code, Diagnostic, Dialect, Level, Rule};
@@ -71,7 +72,7 @@ pub(crate) fn parse(path: &str, text: &str) -> Result<Config, Vec<Diagnostic>> {
     if found.is_empty() {
         Ok(config)
     } else {
-        Err(found.into_iter().map(mistake).collect())
+        Err(found.into_iter().take(MOST_TOLD).map(mistake).collect())
     }
 }
 
@@ -160,6 +161,12 @@ mod tests {
         );
         assert_eq!(titles("dialect = [\"sqlite\"]"), ["unknown key `dialect`"]);
         assert!(titles("dialects = [")[0].starts_with("not TOML: "));
+    }
+
+    #[test]
+    fn of_many_mistakes_some_are_told() {
+        let keys: String = (0..1_000).map(|at| format!("key{at} = 1\n")).collect();
+        assert_eq!(titles(&keys).len(), MOST_TOLD);
     }
 
     #[test]

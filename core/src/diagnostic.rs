@@ -1,14 +1,20 @@
 //! What went wrong, as data, and the one place that turns it into text.
 
-use std::borrow::Cow;
+mod part;
+
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
 
+use self::part::{Part, Shown};
 use crate::Code;
 
+/// Of one kind of mistake in a file so many are told. Whoever has more has something else in mind, and
+/// telling all would take longer than anybody waits.
+pub(crate) const MOST_TOLD: usize = 100;
+
 /// One mistake, refusal or failure: what was found, where, and what to do about it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     code: Code,
     title: String,
@@ -18,22 +24,10 @@ pub struct Diagnostic {
 }
 
 /// A file, and where it is known the part of its text that is meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Place {
     path: String,
     part: Option<Part>,
-}
-
-/// The lines that a part of a file stands on; a copy of the whole file for each of its mistakes could be more
-/// than there is memory.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Part {
-    lines: String,
-    /// The number of the first one, counted from 1.
-    first: usize,
-    /// In bytes of `lines`.
-    span: Range<usize>,
-    label: String,
 }
 
 /// Whether rendered text holds terminal colours.
@@ -74,25 +68,10 @@ impl Diagnostic {
         span: Range<usize>,
         label: impl Into<String>,
     ) -> Diagnostic {
-        let text = text.as_ref();
-        let span = on_boundaries(text, span);
-        // The end of a text that ends with a line is shown behind that line.
-        let before = match text[..span.start].strip_suffix('\n') {
-            Some(before) if span.start == text.len() => before,
-            _ => &text[..span.start],
-        };
-        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let rest = text[span.end..].find('\n');
-        let end = rest.map_or(text.len(), |newline| span.end + newline + 1);
-        let part = Some(Part {
-            lines: text[start..end].to_owned(),
-            first: text[..start].matches('\n').count() + 1,
-            span: span.start - start..span.end - start,
-            label: label.into(),
-        });
+        let part = Part::of(text.as_ref(), span, label.into());
         self.places.push(Place {
             path: path.into(),
-            part,
+            part: Some(part),
         });
         self
     }
@@ -136,12 +115,7 @@ impl Diagnostic {
     /// Line and column of the first part it is about, both counted from 1, the column in characters.
     pub fn line_and_column(&self) -> Option<(usize, usize)> {
         let part = self.places.first()?.part.as_ref()?;
-        let before = &part.lines[..part.span.start];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Some((
-            part.first + before.matches('\n').count(),
-            before[line_start..].chars().count() + 1,
-        ))
+        Some((part.line, part.column))
     }
 
     /// Facts, a sentence each.
@@ -194,10 +168,23 @@ fn rendered(diagnostic: &Diagnostic, level: Level<'_>, style: Style) -> String {
         .primary_title(&diagnostic.title)
         .id(diagnostic.code.to_string());
     let mut group = title.elements(std::iter::empty::<Origin<'_>>());
-    for place in &diagnostic.places {
-        group = match &place.part {
-            Some(part) => group.element(snippet(&place.path, part)),
-            None => group.element(Origin::path(&place.path)),
+    let mut too_long = Vec::new();
+    for Place { path, part } in &diagnostic.places {
+        group = match part {
+            Some(part) => match &part.shown {
+                Shown::Lines { lines, first, span } => {
+                    let label = (!part.label.is_empty()).then_some(part.label.as_str());
+                    let annotation = AnnotationKind::Primary.span(span.clone()).label(label);
+                    let snippet = Snippet::source(lines).line_start(*first).path(path);
+                    group.element(snippet.annotation(annotation))
+                }
+                Shown::Excerpt(excerpt) => {
+                    too_long.push(Level::NOTE.message(part.told(path, excerpt)));
+                    let origin = Origin::path(path).line(part.line);
+                    group.element(origin.char_column(part.column))
+                }
+            },
+            None => group.element(Origin::path(path)),
         };
     }
     let notes = diagnostic
@@ -205,31 +192,7 @@ fn rendered(diagnostic: &Diagnostic, level: Level<'_>, style: Style) -> String {
         .iter()
         .map(|note| Level::NOTE.message(note));
     let help = diagnostic.help.iter().map(|help| Level::HELP.message(help));
-    renderer.render(&[group.elements(notes).elements(help)])
-}
-
-fn snippet<'a>(path: &'a str, part: &'a Part) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let label = (!part.label.is_empty()).then_some(Cow::Borrowed(part.label.as_str()));
-    let annotation = AnnotationKind::Primary.span(part.span.clone()).label(label);
-    Snippet::source(&part.lines)
-        .line_start(part.first)
-        .path(path)
-        .annotation(annotation)
-}
-
-/// `span` cut to the text and widened to whole characters, so that rendering cannot panic.
-fn on_boundaries(text: &str, span: Range<usize>) -> Range<usize> {
-    let floor = |offset: usize| {
-        (0..=offset.min(text.len()))
-            .rev()
-            .find(|&at| text.is_char_boundary(at))
-            .unwrap_or(0)
-    };
-    let start = floor(span.start);
-    let end = (span.end.min(text.len())..=text.len())
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(text.len());
-    start..end.max(start)
+    renderer.render(&[group.elements(too_long).elements(notes).elements(help)])
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod place;
 use std::ops::Range;
 use std::time::Duration;
 
+use crate::diagnostic::MOST_TOLD;
 use crate::name::nearest;
 use crate::split::leading_comment;
 use crate::{Backfill, Code, Dialect};
@@ -90,7 +91,7 @@ impl<'a> Directives<'a> {
     }
 }
 
-/// Reads the directives of a script, and every mistake in them.
+/// Reads the directives of a script, and the mistakes in them, as many as are told.
 pub(crate) fn read(dialect: Dialect, script: &str) -> (Directives<'_>, Vec<BadDirective>) {
     let mut directives = Directives::default();
     let mut mistakes = Vec::new();
@@ -98,10 +99,14 @@ pub(crate) fn read(dialect: Dialect, script: &str) -> (Directives<'_>, Vec<BadDi
     for line in lines(leading_comment(dialect, script)) {
         let (name, argument) = split_word(line.text);
         let clash = seen.iter().find(|before| exclude(before, name));
-        if let Some(before) = clash {
-            mistakes.push(line.clash(before, name));
-        } else if let Err(mistake) = set(&mut directives, name, argument) {
-            mistakes.push(line.mistake(name, mistake));
+        let is_told = mistakes.len() < MOST_TOLD;
+        match clash {
+            Some(before) if is_told => mistakes.push(line.clash(before, name)),
+            Some(_) => {}
+            None => match set(&mut directives, name, argument) {
+                Err(mistake) if is_told => mistakes.push(line.mistake(name, mistake)),
+                Ok(()) | Err(_) => {}
+            },
         }
         // Only these exclude any, and each is kept once: a script may hold any number of lines.
         if NAMES.contains(&name) && !seen.contains(&name) {

@@ -3,6 +3,8 @@
 mod corrupt;
 mod take;
 
+use std::collections::BTreeSet;
+
 use crate::record::{Event, Record, Recorded};
 use crate::{ChainDigest, Direction, Directives, Environment, Key, Version};
 
@@ -161,6 +163,7 @@ impl History {
 
     /// What it is once these are reverted, but for the rows that say so.
     pub(crate) fn without(&self, reverted: &[Version]) -> History {
+        let reverted: BTreeSet<_> = reverted.iter().copied().collect();
         let mut history = self.clone();
         history.unfinished = None;
         let applied = &mut history.applied;

@@ -16,6 +16,7 @@ mod words;
 use std::collections::{BTreeSet, HashSet};
 
 use crate::chain::{Chain, Migration};
+use crate::diagnostic::MOST_TOLD;
 use crate::digest::framed;
 use crate::folder::{File, Folder};
 use crate::watch::Profile;
@@ -108,6 +109,7 @@ pub(crate) fn check(
         .filter(|change| !terms.reseal.contains(&change.version()));
     let mut found: Vec<Diagnostic> = changes
         .flat_map(|change| report::change(folder, change))
+        .take(MOST_TOLD)
         .collect();
     if terms.profile == Profile::Release {
         found.extend(report::unsealed(folder, &comparison));

@@ -15,8 +15,8 @@ pub use self::constant::constant_names;
 pub(crate) use self::convention::Convention;
 pub(crate) use self::layout::Layout;
 pub use self::next::{Moment, NewFile, NewMigration};
-pub(crate) use self::suggest::Meant;
 pub use self::suggest::nearest;
+pub(crate) use self::suggest::{Meant, edits};
 use self::suggest::{direction_meant, suggest};
 
 /// A file name that was understood.

@@ -8,7 +8,7 @@ mod present;
 mod scripts;
 mod sound;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::chain::Chain;
 use crate::config::{self, Config};
@@ -141,8 +141,10 @@ pub(crate) fn configuration(folder: &Folder, found: &mut Vec<Diagnostic>) -> Opt
 /// this one: only where its words mean something is it a mistake.
 fn fitting(groups: &[Group<'_>], hint: Option<&Hint>, found: &mut Vec<Diagnostic>) -> Vec<Dialect> {
     let checked = Dialect::ALL.map(|dialect| (dialect, scripts::check(groups, dialect, hint)));
-    let everywhere =
-        |mistake: &Diagnostic| checked.iter().all(|(_, found)| found.contains(mistake));
+    let sets = checked
+        .each_ref()
+        .map(|(_, found)| found.iter().collect::<HashSet<_>>());
+    let everywhere = |mistake: &Diagnostic| sets.iter().all(|found| found.contains(mistake));
     let is_of_this_one = |code| matches!(code, Code::NeedsNoTransaction | Code::NeedsClient);
     let fits = |mistake: &Diagnostic| is_of_this_one(mistake.code()) || everywhere(mistake);
     let (fitting, others): (Vec<_>, Vec<_>) = checked

@@ -57,11 +57,12 @@ fn whole(folder: &Folder, chains: &[Chain<'_>]) {
             );
         }
     }
-    for file in folder
-        .files()
-        .iter()
-        .filter(|file| file.name().to_ascii_lowercase().ends_with(".sql"))
-    {
+    let is_script = |name: &str| {
+        let file = name.rsplit('/').next().unwrap_or(name);
+        file.to_ascii_lowercase().ends_with(".sql") && !file.starts_with('.')
+    };
+    let files = folder.files().iter();
+    for file in files.filter(|file| is_script(file.name())) {
         assert!(
             embedded.contains(file.path()),
             "{} is passed over",

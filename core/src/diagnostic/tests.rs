@@ -123,3 +123,38 @@ fn they_are_sorted_by_file_then_line_then_code_and_each_is_there_once() {
     ];
     assert_eq!(order.collect::<Vec<_>>(), expected);
 }
+
+#[test]
+fn of_a_long_line_an_excerpt_is_shown() {
+    let long = "é".repeat(1_000_000);
+    let script = format!("SELECT 1;\nSELECT '{long}'; oops; SELECT '{long}';");
+    let start = script.find("oops").expect("it is there");
+    let found = diagnostic()
+        .at_part("m/1_a.up.sql", &script, start..start + 4, "no such word")
+        .help("do this");
+    let expected = format!(
+        "\
+error[ING0003]: what was found
+--> m/1_a.up.sql:2:1000012
+ = note: line 2 of `m/1_a.up.sql` is too long to be shown; around column 1000012 stands `...{}'; oops; SELECT '{}...`: no such word
+ = help: do this",
+        "é".repeat(37),
+        "é".repeat(26)
+    );
+    assert_eq!(plain(&found), expected);
+    assert_eq!(found.line_and_column(), Some((2, 1_000_012)));
+}
+
+#[test]
+fn of_a_large_part_its_beginning_is_shown() {
+    let long = "x".repeat(1_000_000);
+    let in_lines = format!("SELECT\n{}", "x\n".repeat(1_000_000));
+    for script in [&long, &in_lines] {
+        let found = diagnostic().at_part("m/1_a.up.sql", script, 0..script.len(), "this");
+        let shown = plain(&found);
+        assert!(shown.len() < 1_000, "{shown}");
+        assert!(shown.contains(" --> m/1_a.up.sql:1:1\n"), "{shown}");
+        assert!(shown.contains("^ this"), "{shown}");
+        assert_eq!(found.line_and_column(), Some((1, 1)));
+    }
+}

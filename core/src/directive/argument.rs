@@ -6,15 +6,17 @@ use super::line::split_word;
 use super::{Directives, ForeignKeys, Transaction};
 use crate::{Backfill, Rule};
 
-/// What is wrong with a directive, and what to do if that is not to write it like its example.
-pub(super) struct Mistake {
-    pub(super) title: String,
-    pub(super) help: Option<String>,
+/// What is wrong with a directive.
+pub(super) enum Mistake<'a> {
+    /// What is said in the title.
+    Malformed(String),
+    /// There is no rule of this name.
+    NoRule(&'a str),
 }
 
-impl From<String> for Mistake {
-    fn from(title: String) -> Mistake {
-        Mistake { title, help: None }
+impl From<String> for Mistake<'_> {
+    fn from(title: String) -> Self {
+        Mistake::Malformed(title)
     }
 }
 
@@ -23,7 +25,7 @@ pub(super) fn set<'a>(
     directives: &mut Directives<'a>,
     name: &str,
     argument: &'a str,
-) -> Result<(), Mistake> {
+) -> Result<(), Mistake<'a>> {
     match name {
         "no-transaction" => directives.transaction = none(name, argument, Transaction::None)?,
         "foreign-keys" if argument == "off" => directives.foreign_keys = ForeignKeys::Off,
@@ -43,10 +45,7 @@ pub(super) fn set<'a>(
                 return Err(title.to_owned().into());
             }
             if Rule::named(rule).is_none() {
-                return Err(Mistake {
-                    title: format!("there is no rule `{rule}`"),
-                    help: Some(Rule::nearest_to(rule)),
-                });
+                return Err(Mistake::NoRule(rule));
             }
             reason(name, why)?;
         }

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::argument::Mistake;
 use super::{BadDirective, NAMES};
-use crate::Code;
 use crate::name::nearest;
+use crate::{Code, Rule};
 
 /// One `-- ingrain: …` line.
 pub(super) struct Line<'a> {
@@ -15,19 +15,14 @@ pub(super) struct Line<'a> {
 }
 
 impl Line<'_> {
-    pub(super) fn mistake(self, name: &str, Mistake { title, help }: Mistake) -> BadDirective {
-        let known = NAMES.contains(&name);
-        let help = help.unwrap_or_else(|| match nearest(name, &NAMES) {
-            Some(example) if known => {
-                format!("write it like this: `-- ingrain: {}`", example_of(example))
-            }
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("the directives are: {}", NAMES.join(", ")),
-        });
-        let code = if known {
-            Code::MisusedDirective
-        } else {
-            Code::UnknownDirective
+    pub(super) fn mistake(self, name: &str, mistake: Mistake<'_>) -> BadDirective {
+        let (title, help) = match mistake {
+            Mistake::Malformed(title) => (title, written(name)),
+            Mistake::NoRule(rule) => (format!("there is no rule `{rule}`"), Rule::nearest_to(rule)),
+        };
+        let code = match NAMES.contains(&name) {
+            true => Code::MisusedDirective,
+            false => Code::UnknownDirective,
         };
         BadDirective {
             code,
@@ -49,6 +44,17 @@ impl Line<'_> {
             span: self.span,
             help: "delete one of the two lines".to_owned(),
         }
+    }
+}
+
+/// How the directive is written that `name` is, or was probably meant to be.
+fn written(name: &str) -> String {
+    match nearest(name, &NAMES) {
+        Some(known) if known == name => {
+            format!("write it like this: `-- ingrain: {}`", example_of(known))
+        }
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("the directives are: {}", NAMES.join(", ")),
     }
 }
 

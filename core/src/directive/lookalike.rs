@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::argument::set;
 use super::line::{example_of, lines, split_word};
 use super::{BadDirective, Directives, NAMES};
-use crate::name::nearest;
+use crate::name::{edits, nearest};
 use crate::{Code, Dialect};
 
 /// A comment that was probably meant as a directive.
@@ -102,8 +102,7 @@ fn meant(content: &str) -> Option<(&str, &str)> {
     if word == "ingrain" && rest.starts_with(':') {
         return Some((name, argument));
     }
-    let is_misspelt =
-        || rest.starts_with(':') && strsim::damerau_levenshtein(&word, "ingrain") <= 2;
+    let is_misspelt = || rest.starts_with(':') && edits(&word, "ingrain", 2).is_some();
     if word != "ingrain" && !is_misspelt() {
         return None;
     }
@@ -120,11 +119,12 @@ fn meant(content: &str) -> Option<(&str, &str)> {
 /// The directive that a word is, or is very like. `allow` and `rust` are too short to be guessed.
 fn near(word: &str) -> Option<&'static str> {
     let word = word.to_ascii_lowercase();
-    let distance = |name: &&str| strsim::damerau_levenshtein(&word, name);
-    let nearest = NAMES.into_iter().min_by_key(distance)?;
-    let is_short = matches!(nearest, "allow" | "rust");
-    let most = if is_short { 0 } else { 2 };
-    (distance(&nearest) <= most).then_some(nearest)
+    let near = NAMES.into_iter().filter_map(|name| {
+        let is_short = matches!(name, "allow" | "rust");
+        Some((edits(&word, name, if is_short { 0 } else { 2 })?, name))
+    });
+    let nearest = near.min_by_key(|(edits, _)| *edits);
+    nearest.map(|(_, name)| name)
 }
 
 impl Lookalike<'_> {

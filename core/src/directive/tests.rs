@@ -230,3 +230,14 @@ fn what_only_an_up_script_or_sqlite_may_say() {
         ["`foreign-keys off` is for SQLite"]
     );
 }
+
+#[test]
+fn of_many_mistakes_some_are_told_and_what_comes_after_them_counts() {
+    let wrong = "-- ingrain: allow sqlite-x \"why\"\n-- ingrain: wibble\n".repeat(1_000);
+    let said = "-- ingrain: breaking\n".repeat(1_000);
+    let script = format!("{wrong}{said}-- ingrain: lock-timeout 5s\nX;");
+    let (directives, mistakes) = read(Dialect::Sqlite, &script);
+    assert_eq!(mistakes.len(), MOST_TOLD);
+    assert_eq!(directives.compatible, Some(false));
+    assert_eq!(directives.lock_timeout, Some(Duration::from_secs(5)));
+}

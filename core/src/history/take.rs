@@ -175,6 +175,9 @@ impl History {
                 }
                 unfinished.statements = statements;
                 unfinished.last_key = entry.last_key;
+                // Who goes on may judge it otherwise than who began it: the last row counts, as for what is told
+                // from the end of the log alone.
+                unfinished.migration.compatible = migration.compatible;
             }
             (Event::Repaired, position) => match (self.unfinished.take(), position) {
                 (Some(_), _) => {}

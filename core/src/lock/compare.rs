@@ -1,8 +1,8 @@
 //! How a folder differs from its lock file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
-use super::{Lock, Present, PresentMigration, Sealed};
+use super::{Lock, Present, PresentMigration, Sealed, value};
 use crate::folder::File;
 use crate::{Checksum, Dialect, Version};
 
@@ -59,9 +59,13 @@ pub(super) fn compare<'a>(lock: &'a Lock, present: &'a Present<'a>) -> Compariso
         let sealed = lock.get(one.version);
         sealed.is_some_and(|sealed| edits(sealed, one, &compared).is_empty())
     };
-    // Where a sealed migration may have gone: what is not in its own place.
-    let mut moved: Vec<&PresentMigration<'_>> = present.migrations.iter().collect();
-    moved.retain(|one| !unchanged(one));
+    // Where a sealed migration may have gone: what is not in its own place, by what it holds.
+    let mut moved: HashMap<_, VecDeque<&PresentMigration<'_>>> = HashMap::new();
+    for one in present.migrations.iter().filter(|one| !unchanged(one)) {
+        if let Some(scripts) = one.holds(&compared) {
+            moved.entry(scripts).or_default().push_back(one);
+        }
+    }
     let mut arrived = BTreeSet::new();
     let mut changes = Vec::new();
     for sealed in &lock.migrations {
@@ -73,10 +77,10 @@ pub(super) fn compare<'a>(lock: &'a Lock, present: &'a Present<'a>) -> Compariso
         if edited.as_ref().is_some_and(Vec::is_empty) {
             continue;
         }
-        let is_it = |one: &&&PresentMigration<'_>| {
-            !arrived.contains(&one.version) && holds(sealed, one, &compared)
-        };
-        changes.push(match (moved.iter().find(is_it), edited) {
+        let moved = sealed
+            .holds(&compared)
+            .and_then(|scripts| moved.get_mut(&scripts)?.pop_front());
+        changes.push(match (moved, edited) {
             (Some(there), _) => {
                 arrived.insert(there.version);
                 Change::Renumbered(sealed, there)
@@ -137,16 +141,6 @@ fn edits<'a>(
     edits
 }
 
-/// Whether a migration in the folder holds exactly what is sealed, for each dialect.
-fn holds(sealed: &Sealed, present: &PresentMigration<'_>, compared: &[Dialect]) -> bool {
-    let mut up = sealed.up.iter().filter(|(one, _)| compared.contains(one));
-    !compared.is_empty()
-        && up.all(|&(dialect, checksum)| {
-            let file = present.up_of(dialect);
-            file.is_some_and(|file| file.checksum == checksum)
-        })
-}
-
 impl Present<'_> {
     fn get(&self, version: Version) -> Option<&PresentMigration<'_>> {
         let migrations = &self.migrations;
@@ -157,7 +151,22 @@ impl Present<'_> {
     }
 }
 
+impl Sealed {
+    /// The up script that it was sealed with for each of these dialects, if there are any.
+    fn holds(&self, compared: &[Dialect]) -> Option<Vec<Checksum>> {
+        let up = compared.iter().map(|&dialect| value(&self.up, dialect));
+        up.collect::<Option<Vec<_>>>().filter(|up| !up.is_empty())
+    }
+}
+
 impl<'a> PresentMigration<'a> {
+    /// The up script that it has for each of these dialects, if it has all, and there are any.
+    fn holds(&self, compared: &[Dialect]) -> Option<Vec<Checksum>> {
+        let up = compared.iter().map(|&dialect| self.up_of(dialect));
+        let up = up.map(|file| file.map(|file| file.checksum));
+        up.collect::<Option<Vec<_>>>().filter(|up| !up.is_empty())
+    }
+
     fn up_of(&self, wanted: Dialect) -> Option<&'a File> {
         let mut up = self.up.iter();
         up.find(|(dialect, _)| *dialect == wanted)

@@ -5,6 +5,7 @@ mod source;
 
 use super::words::{HEAD, Line, lines, read_dialects};
 use super::{FORMAT, Lock};
+use crate::diagnostic::MOST_TOLD;
 use crate::{Checksum, Code, Diagnostic, Dialect};
 
 use self::migration::migration;
@@ -37,6 +38,9 @@ pub(super) fn parse(path: &str, text: &str) -> Result<Lock, Vec<Diagnostic>> {
                 migrations.push(sealed);
             }
             Err(mistake) => found.push(*mistake),
+        }
+        if found.len() == MOST_TOLD {
+            break;
         }
     }
     if !found.is_empty() {

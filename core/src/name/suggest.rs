@@ -155,8 +155,7 @@ fn direction_named(word: &str) -> Option<Direction> {
 
 /// The direction that `word`, where one has to stand, is a misspelling of.
 pub(super) fn direction_meant(word: &str) -> Option<Direction> {
-    let is_near =
-        |direction: Direction, most| strsim::damerau_levenshtein(word, direction.name()) <= most;
+    let is_near = |direction: Direction, most| edits(word, direction.name(), most).is_some();
     match () {
         () if is_near(Direction::Up, 1) => Some(Direction::Up),
         () if is_near(Direction::Down, 2) => Some(Direction::Down),
@@ -180,18 +179,26 @@ fn dialect_named(word: &str) -> Option<Dialect> {
 
 /// The dialect that `word`, where one may stand, names or is a misspelling of; `postgis` is none.
 fn dialect_meant(word: &str) -> Option<Dialect> {
-    let is_near =
-        |name: &str| name.len() > "psql".len() && strsim::damerau_levenshtein(word, name) == 1;
+    let is_near = |name: &str| name.len() > "psql".len() && edits(word, name, 1) == Some(1);
     let near = || DIALECTS.iter().find(|(name, _)| is_near(name));
     dialect_named(word).or_else(|| near().map(|(_, dialect)| *dialect))
 }
 
 /// The one of `known` that `word` is most likely a misspelling of, if it is near to any. Case counts.
 pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    let distance = |candidate: &str| strsim::damerau_levenshtein(word, candidate);
-    let best = known
-        .iter()
-        .copied()
-        .min_by_key(|candidate| distance(candidate))?;
-    (distance(best) <= 1 + word.chars().count().min(best.chars().count()) / 3).then_some(best)
+    let length = word.chars().count();
+    let near = known.iter().filter_map(|candidate| {
+        let most = 1 + length.min(candidate.chars().count()) / 3;
+        Some((edits(word, candidate, most)?, *candidate))
+    });
+    let nearest = near.min_by_key(|(edits, _)| *edits);
+    nearest.map(|(_, candidate)| candidate)
+}
+
+/// How many edits make `other` of `word`, if no more than `most`. That is looked for only where their lengths
+/// allow it: it takes time and memory that grow with their product.
+pub(crate) fn edits(word: &str, other: &str, most: usize) -> Option<usize> {
+    let apart = word.chars().count().abs_diff(other.chars().count());
+    let edits = (apart <= most).then(|| strsim::damerau_levenshtein(word, other));
+    edits.filter(|edits| *edits <= most)
 }

@@ -1,6 +1,8 @@
 //! What a binary runs over, told from the end of the log: a rolling deploy keeps old instances in this state,
 //! and each of their health checks would read all of it otherwise.
 
+use std::collections::BTreeSet;
+
 use crate::record::Event;
 use crate::{Newer, Version};
 
@@ -57,7 +59,7 @@ pub fn run_over(rows: &[Beyond], head: Version, newer: Newer) -> Option<Vec<Vers
     let (first, later) = rows.split_first()?;
     // What its row is about is in the chain, unless it is part-way.
     let part_way = first.event.is_part_way().then_some(first);
-    let mut applied = Vec::new();
+    let mut applied = BTreeSet::new();
     for row in part_way.into_iter().chain(later) {
         // A script of what is applied already is its way back.
         let is_way_back = row
@@ -70,8 +72,7 @@ pub fn run_over(rows: &[Beyond], head: Version, newer: Newer) -> Option<Vec<Vers
             applied.extend(row.version);
         }
     }
-    applied.sort_unstable();
-    Some(applied)
+    Some(applied.into_iter().collect())
 }
 
 #[cfg(test)]

@@ -26,9 +26,10 @@ impl<'a> Planner<'_, 'a> {
             }
         };
         // What is taken back may be another text by now; what stays under it may not.
-        let reverted = &applied[kept..];
+        let (kept, reverted) = applied.split_at(kept);
+        let last = kept.last().map(|last| last.migration.version);
         let mut divergent = self.divergent();
-        divergent.retain(|(_, changed)| !reverted.contains(changed));
+        divergent.retain(|(_, changed)| Some(changed.migration.version) <= last);
         if !divergent.is_empty() {
             return Err(Refusal::divergent(&divergent, self.chain, self.history()));
         }

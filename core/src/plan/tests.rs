@@ -1,6 +1,7 @@
 //! Situations, and what is planned in them.
 
 mod adopt;
+mod beyond;
 mod down;
 mod newer;
 mod properties;

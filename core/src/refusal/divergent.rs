@@ -1,12 +1,14 @@
 //! Applied migrations whose script is another one now: edited, renumbered, or pushed up by an inserted one.
 
+use std::collections::{HashMap, HashSet};
+
 use super::past::when;
 use super::{Refusal, subject};
 use crate::chain::{Chain, Migration};
 use crate::diagnostic::Diagnostic;
 use crate::history::{Applied, History};
 use crate::version::listed;
-use crate::{Code, Version};
+use crate::{Checksum, Code, Version};
 
 /// Of so many migrations all is told; of the others, that they have changed.
 const SHOWN: usize = 8;
@@ -22,12 +24,13 @@ impl Refusal {
             "{} changed after being applied",
             subject(&versions, "migration", "has", "have")
         );
-        let changes = changes(found, chain, history);
+        let scripts = Scripts::of(chain, history);
+        let changes = changes(found, &scripts);
         let diagnostic = changes
             .iter()
             .take(SHOWN)
             .fold(Diagnostic::new(Code::Divergent, title), told);
-        let help = remedies(&changes, chain, history);
+        let help = remedies(&changes, &scripts, history);
         Refusal::new(
             versions,
             help.into_iter().fold(diagnostic, Diagnostic::help),
@@ -40,7 +43,7 @@ impl Refusal {
         chain: &Chain<'_>,
         history: &History,
     ) -> Result<(), Box<Refusal>> {
-        if acceptable(&changes(found, chain, history)) {
+        if acceptable(&changes(found, &Scripts::of(chain, history))) {
             Ok(())
         } else {
             Err(Refusal::divergent(found, chain, history))
@@ -65,43 +68,55 @@ enum Kind<'r> {
     Renumbered(&'r Applied),
 }
 
+/// Which scripts there are, by their checksums.
+struct Scripts<'r> {
+    embedded: HashSet<Checksum>,
+    /// What is applied, and does not stand in its own place. Scripts may be equal: one that stands unchanged
+    /// in its own place has not moved from there.
+    moved: HashMap<Checksum, &'r Applied>,
+}
+
+impl<'r> Scripts<'r> {
+    fn of(chain: &Chain<'_>, history: &'r History) -> Scripts<'r> {
+        let embedded = chain.migrations().iter();
+        let mut moved = HashMap::new();
+        for applied in history.applied() {
+            let checksum = applied.migration.checksum;
+            let in_place = chain.get(applied.migration.version);
+            if in_place.is_none_or(|in_place| in_place.up.checksum != checksum) {
+                moved.entry(checksum).or_insert(applied);
+            }
+        }
+        Scripts {
+            embedded: embedded.map(|migration| migration.up.checksum).collect(),
+            moved,
+        }
+    }
+
+    fn is_embedded(&self, applied: &Applied) -> bool {
+        self.embedded.contains(&applied.migration.checksum)
+    }
+}
+
 fn changes<'r, 'a>(
     found: &[(&'r Migration<'a>, &'r Applied)],
-    chain: &Chain<'_>,
-    history: &'r History,
+    scripts: &Scripts<'r>,
 ) -> Vec<Change<'r, 'a>> {
     let change = |(embedded, applied): &(&'r Migration<'a>, &'r Applied)| Change {
         embedded,
         applied,
-        kind: kind(embedded, applied, chain, history),
+        kind: kind(embedded, applied, scripts),
     };
     found.iter().map(change).collect()
 }
 
-fn kind<'r>(
-    embedded: &Migration<'_>,
-    applied: &Applied,
-    chain: &Chain<'_>,
-    history: &'r History,
-) -> Kind<'r> {
-    // Scripts may be equal: one that stands unchanged in its own place has not moved from there.
-    let moved = |other: &&Applied| {
-        let in_place = chain.get(other.migration.version);
-        other.migration.checksum == embedded.up.checksum
-            && in_place.is_none_or(|in_place| in_place.up.checksum != embedded.up.checksum)
-    };
-    match history.applied().iter().find(moved) {
+fn kind<'r>(embedded: &Migration<'_>, applied: &Applied, scripts: &Scripts<'r>) -> Kind<'r> {
+    match scripts.moved.get(&embedded.up.checksum) {
         Some(before) => Kind::Renumbered(before),
         None if embedded.description == applied.migration.description => Kind::Edited,
-        None if is_embedded(applied, chain) => Kind::Inserted,
+        None if scripts.is_embedded(applied) => Kind::Inserted,
         None => Kind::Replaced,
     }
-}
-
-fn is_embedded(applied: &Applied, chain: &Chain<'_>) -> bool {
-    let checksum = applied.migration.checksum;
-    let mut scripts = chain.migrations().iter().map(|migration| migration.up);
-    scripts.any(|up| up.checksum == checksum)
 }
 
 fn told(diagnostic: Diagnostic, change: &Change<'_, '_>) -> Diagnostic {
@@ -140,7 +155,7 @@ fn acceptable(changes: &[Change<'_, '_>]) -> bool {
     changes.iter().all(is_edited)
 }
 
-fn remedies(changes: &[Change<'_, '_>], chain: &Chain<'_>, history: &History) -> Vec<String> {
+fn remedies(changes: &[Change<'_, '_>], scripts: &Scripts<'_>, history: &History) -> Vec<String> {
     let mut help = Vec::new();
     for Change { embedded, kind, .. } in changes.iter().take(SHOWN) {
         let path = embedded.up.path;
@@ -160,7 +175,7 @@ fn remedies(changes: &[Change<'_, '_>], chain: &Chain<'_>, history: &History) ->
     let lost: Vec<Version> = changes
         .iter()
         .filter(is_renumbered)
-        .filter(|change| !is_embedded(change.applied, chain))
+        .filter(|change| !scripts.is_embedded(change.applied))
         .map(|change| change.embedded.version)
         .collect();
     if !lost.is_empty() {
@@ -186,8 +201,8 @@ fn remedies(changes: &[Change<'_, '_>], chain: &Chain<'_>, history: &History) ->
 /// and not on a database whose rows count.
 fn again(changes: &[Change<'_, '_>], history: &History) -> Option<String> {
     let last = history.applied().iter().rev().take(changes.len());
-    let mut last = last.map(|applied| applied.migration.version);
-    let are_last = last.all(|version| changes.iter().any(|it| it.embedded.version == version));
+    let last = last.map(|applied| applied.migration.version);
+    let are_last = last.eq(changes.iter().rev().map(|change| change.embedded.version));
     let has_way_back = changes.iter().all(|it| it.applied.migration.down.is_some());
     (are_last && has_way_back && !history.is_production()).then(|| {
         format!(

@@ -1,5 +1,7 @@
 //! diesel's `metadata.toml`, beside the scripts that it is about.
 
+use std::collections::HashMap;
+
 use toml_span::value::ValueInner;
 
 use super::Group;
@@ -19,6 +21,12 @@ pub(super) fn metadata(
 ) {
     let last = groups.iter().rev().find_map(|group| group.scripts.first());
     let last = last.map(|named| named.name.version);
+    let mut by_directory = HashMap::new();
+    for (at, group) in groups.iter().enumerate() {
+        let names = group.scripts.iter().map(|named| &named.name);
+        let own = names.filter(|name| name.layout == Layout::DirectoryPair);
+        by_directory.extend(own.map(|name| (name.stem, at)));
+    }
     for file in folder.files().iter().filter(|file| file.is_metadata()) {
         let Some((directory, Ok(text))) = file
             .name()
@@ -27,11 +35,10 @@ pub(super) fn metadata(
         else {
             continue;
         };
-        let is_its = |group: &&mut Group<'_>| {
-            let mut scripts = group.scripts.iter().map(|named| &named.name);
-            scripts.any(|name| name.layout == Layout::DirectoryPair && name.stem == directory)
-        };
-        let Some(group) = groups.iter_mut().find(is_its) else {
+        let Some(group) = by_directory
+            .get(directory)
+            .and_then(|&at| groups.get_mut(at))
+        else {
             continue;
         };
         match (group.adopted, transaction(file, text)) {

@@ -3,6 +3,7 @@
 use super::adopted::Hint;
 use super::{Completeness, Group, Named};
 use crate::backfill;
+use crate::diagnostic::MOST_TOLD;
 use crate::directive::{self, BadDirective, Transaction};
 use crate::placement::{self, Misplaced};
 use crate::split::leading_comment;
@@ -10,9 +11,6 @@ use crate::{Code, Diagnostic, Dialect, Direction, Directives, Statement, split};
 
 const CLOSE_HELP: &str = "close it where it is meant to end; if nothing seems to be wrong there, look above it \
     for something else that is not closed, or closed twice";
-
-/// Of one kind of mistake in a script so many are told. Whoever has more has something else in mind, and telling all would take longer than anybody waits.
-const MOST: usize = 100;
 
 /// Every mistake in the scripts that `dialect` uses.
 pub(super) fn check(
@@ -73,7 +71,7 @@ fn check_script(
         mistakes
             .into_iter()
             .chain(misused)
-            .take(MOST)
+            .take(MOST_TOLD)
             .map(|bad| bad_directive(path, text, bad)),
     );
     let statements = match split(dialect, text) {
@@ -88,7 +86,7 @@ fn check_script(
                     let transaction = directives.transaction;
                     Some(unplaceable(path, text, statement, transaction, misplaced))
                 })
-                .take(MOST)
+                .take(MOST_TOLD)
                 .collect();
             if !needing.is_empty() {
                 found.extend(needing);
@@ -121,10 +119,14 @@ fn check_script(
     let unheard = lookalikes
         .chain(directive::enclosed(dialect, text))
         .chain(misplaced);
-    found.extend(unheard.take(MOST).map(|bad| bad_directive(path, text, bad)));
+    found.extend(
+        unheard
+            .take(MOST_TOLD)
+            .map(|bad| bad_directive(path, text, bad)),
+    );
     if let Some(backfill) = directives.backfill {
         let misuses = backfill::misuses(dialect, backfill, &statements);
-        let misuses = misuses.into_iter().take(MOST);
+        let misuses = misuses.into_iter().take(MOST_TOLD);
         found.extend(misuses.map(|bad| bad_directive(path, text, bad)));
     }
     let transaction = directives.transaction;
@@ -132,7 +134,7 @@ fn check_script(
         let misplaced = placement::misplaced(dialect, statement, transaction)?;
         Some(unplaceable(path, text, statement, transaction, misplaced))
     });
-    found.extend(unplaced.take(MOST));
+    found.extend(unplaced.take(MOST_TOLD));
 }
 
 fn bad_directive(path: &str, text: &str, bad: BadDirective) -> Diagnostic {

@@ -96,6 +96,27 @@ fn started_and_progressed_leave_a_script_part_way() {
 }
 
 #[test]
+fn the_last_row_of_a_script_that_is_part_way_says_whether_an_older_binary_runs_over_it() {
+    let judged = |compatible: bool| {
+        let migration = recorded(1, "SELECT 1;");
+        Some(Recorded {
+            compatible,
+            ..migration
+        })
+    };
+    let log = Log::default()
+        .row(Event::Started, judged(false), None, None)
+        .row(Event::Progressed, judged(true), Some(1), None);
+    let compatible = |log: &Log| {
+        let history = log.fold();
+        history.unfinished().map(|part| part.migration.compatible)
+    };
+    assert_eq!(compatible(&log), Some(true));
+    let again = log.row(Event::Progressed, judged(false), Some(2), None);
+    assert_eq!(compatible(&again), Some(false));
+}
+
+#[test]
 fn started_of_an_applied_version_is_its_down_script() {
     let log = Log::default().add(Event::Applied, 1).add(Event::Started, 1);
     let direction = log

@@ -1,6 +1,7 @@
 //! Lock files that Ingrain did not write.
 
 use super::{CHAIN, locked, sealed, summaries};
+use crate::diagnostic::MOST_TOLD;
 use crate::lock::{digest, parse::parse};
 
 /// The one mistake in `text`, as the lock file of the chain.
@@ -234,4 +235,12 @@ fn bytes_that_are_no_text_are_told() {
         summaries(&folder),
         ["22 m/ingrain.lock: the lock file is not UTF-8 text"]
     );
+}
+
+#[test]
+fn of_many_mistakes_some_are_told() {
+    let lines: String = (1..=1_000).map(|at| format!("version={at}\n")).collect();
+    let found = summaries(&locked(&CHAIN, &signed(&lines)));
+    assert_eq!(found.len(), MOST_TOLD);
+    assert!(found[0].contains(" m/ingrain.lock:2:"), "{}", found[0]);
 }

@@ -140,3 +140,15 @@ fn a_folder_names_its_scripts_as_most_of_them_are_named() {
     named(&[], "3-c.sql", "3_c.up.sql");
     named(&["20261120101500_a.up.sql"], "0003-c.sql", "3_c.up.sql");
 }
+
+#[test]
+fn the_nearest_is_near() {
+    let known = ["no-transaction", "allow", "rust"];
+    assert_eq!(nearest("no-transactions", &known), Some("no-transaction"));
+    assert_eq!(nearest("alow", &known), Some("allow"));
+    assert_eq!(nearest("trust", &known), Some("rust"));
+    assert_eq!(nearest("wibble", &known), None);
+    assert_eq!(nearest("", &known), None);
+    // The memory for a comparison would be gigabytes.
+    assert_eq!(nearest(&"x".repeat(100_000_000), &known), None);
+}

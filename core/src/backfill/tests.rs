@@ -38,6 +38,10 @@ fn the_directive_names_a_key_and_a_size() {
         assert_eq!(backfill.along(), along);
         assert_eq!(backfill.rows(), rows);
         assert_eq!(backfill.pause(), Duration::from_millis(pause));
+        let table = along.rsplit_once('.').map(|(table, _)| table);
+        assert_eq!(Some(backfill.table()), table);
+        let smaller = backfill.in_batches_of(7);
+        assert_eq!((smaller.rows(), smaller.along()), (7, backfill.along()));
     }
     for argument in [
         "",
@@ -57,6 +61,8 @@ fn the_directive_names_a_key_and_a_size() {
         "notes.id",
         "notes. rows 5",
         "notes.id 5",
+        "notes.id batches 5",
+        "notes.id batches 5 pause 1s",
         "notes.id rows",
         "notes.id rows 0",
         "notes.id rows -1",
@@ -73,8 +79,11 @@ fn the_directive_names_a_key_and_a_size() {
     }
     let error = Backfill::parse("notes.id rows 5 pause 0s").expect_err("no time");
     assert_eq!(error, "a `pause` of no time is left out");
-    let error = Backfill::parse("notes.id rows 5 pause 1").expect_err("no unit");
-    assert!(error.contains("`pause` takes a time"), "{error}");
+    for time in ["1", "0"] {
+        let argument = format!("notes.id rows 5 pause {time}");
+        let error = Backfill::parse(&argument).expect_err("no unit");
+        assert!(error.contains("`pause` takes a time"), "{error}");
+    }
 }
 
 #[test]

@@ -140,3 +140,23 @@ fn who_only_verifies_takes_nothing_over() {
     let refusal = plan(&chain(&folder), situation, ADOPT, verify()).expect_err("a refusal");
     assert_eq!(refusal.code().number(), 105);
 }
+
+#[test]
+fn a_row_is_read_by_the_names_of_its_columns() {
+    let row = |cells: [Option<&str>; 5]| ToolRow::parse(&cells.map(|cell| cell.map(str::to_owned)));
+    let done = row([Some("7"), Some("notes"), Some("ab"), Some("1"), Some("now")]);
+    assert_eq!(
+        done,
+        ToolRow {
+            version: "7".to_owned(),
+            description: Some("notes".to_owned()),
+            checksum: Some("ab".to_owned()),
+            outcome: Outcome::Done,
+            applied_at: Some("now".to_owned()),
+        }
+    );
+    let failed = row([Some("7"), None, None, Some("0"), None]);
+    assert_eq!(failed.outcome, Outcome::Failed);
+    // refinery and diesel have no such column: what failed has no row.
+    assert_eq!(row([None; 5]), ToolRow::default());
+}

@@ -90,3 +90,13 @@ fn who_only_verifies_is_told_what_is_pending() {
     let code = refusal.map_err(|refusal| refusal.code());
     assert_eq!(code.err(), Some(crate::Code::Pending));
 }
+
+#[test]
+fn who_is_not_asked_to_run_anything_needs_none() {
+    let folder = three();
+    let chain = chain(&folder).with_functions([]);
+    let policy = Policy::default();
+    planned(&chain, &History::default(), Command::Run, policy).expect_err("no function");
+    let chain = chain.with_all_functions();
+    planned(&chain, &History::default(), Command::Run, policy).expect("a plan");
+}

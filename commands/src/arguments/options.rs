@@ -1,21 +1,26 @@
 //! What holds for every command.
 
-use clap::Args;
+use std::path::Path;
 
-use crate::Format;
+use clap::Args;
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
+
 use crate::wording::Face;
+use crate::{Format, connect};
 
 /// What holds for every command.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Options {
-    // Not parsed by clap, whose error would show the value, and a password in it.
+    // Not parsed by clap, whose error would show the value, and a password in it. What is no UTF-8 is in the way of the
+    // commands only that use it.
     /// The database: postgres://user@host/database, sqlite:PATH or a path
     #[arg(
         long,
         env = "DATABASE_URL",
         hide_env_values = true,
         value_name = "URL",
-        global = true
+        global = true,
+        value_parser = OsStringValueParser::new().map(|url| url.to_string_lossy().into_owned())
     )]
     pub database_url: Option<String>,
 
@@ -36,6 +41,18 @@ impl Options {
     pub fn of_a_folder(self) -> Options {
         Options {
             face: Face::Folder,
+            ..self
+        }
+    }
+
+    /// The same, for a URL that was read from a file in `folder`: a relative path in it begins there.
+    #[must_use]
+    pub fn written_in(self, folder: &Path) -> Options {
+        let url = self
+            .database_url
+            .map(|url| connect::from_folder(&url, folder));
+        Options {
+            database_url: url,
             ..self
         }
     }

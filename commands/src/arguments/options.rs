@@ -71,3 +71,32 @@ impl Options {
         given.or(self.default_url.as_deref())
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    use clap::Parser;
+
+    use crate::{Migrate, connect};
+
+    #[derive(Debug, Parser)]
+    struct Arguments {
+        #[command(flatten)]
+        migrate: Migrate,
+    }
+
+    #[test]
+    fn a_url_that_is_not_utf_8_is_met_where_it_is_used() {
+        let url = OsStr::from_bytes(b"sqlite:\xff.db");
+        let words = ["myapp", "--database-url"].map(OsStr::new);
+        let words = words.into_iter().chain([url, OsStr::new("status")]);
+        let arguments = Arguments::try_parse_from(words).unwrap();
+        let error = connect::dialect(arguments.migrate.options.url().unwrap()).unwrap_err();
+        assert!(
+            error.to_string().contains("DATABASE_URL, is not UTF-8"),
+            "{error}"
+        );
+    }
+}

@@ -261,3 +261,13 @@ fn nobody_is_told_to_delete_what_may_not_be_read() {
         assert!(!help.join(" ").contains("delete"), "{help:?}");
     }
 }
+
+#[test]
+fn the_root_of_all_folders_is_called_so() {
+    let folder = Folder::new("/", [("a.sql".to_owned(), Vec::new())]);
+    assert_eq!(folder.path(), "/");
+    assert_eq!(
+        (folder.files()[0].path(), folder.files()[0].name()),
+        ("/a.sql", "a.sql")
+    );
+}

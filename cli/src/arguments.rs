@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use ingrain::Migrator;
 use ingrain_cli::{DialectName, Exit, Options};
-use ingrain_core::Version;
+use ingrain_core::{Version, shell_word};
 
 /// SQL migrations that are compiled into the application: begin, write, check, seal and run them
 #[derive(Debug, Parser)]
@@ -84,7 +84,7 @@ impl Whose {
 }
 
 impl Whereabouts {
-    /// The arguments as they were typed, each with a space in front.
+    /// The arguments as they are to be typed again, each with a space in front.
     pub(crate) fn typed(&self) -> String {
         let path = |path: &PathBuf| path.to_string_lossy().into_owned();
         let given = [
@@ -94,7 +94,7 @@ impl Whereabouts {
         ];
         let given = given.into_iter();
         given
-            .filter_map(|(name, value)| Some(format!(" --{name} {}", value?)))
+            .filter_map(|(name, value)| Some(format!(" --{name} {}", shell_word(&value?))))
             .collect()
     }
 }
@@ -128,7 +128,7 @@ pub(crate) enum Command {
     /// Print a script that completes this command's arguments in a shell
     ///
     /// For bash: `cargo-ingrain completions bash > ~/.local/share/bash-completion/completions/cargo-ingrain`
-    #[command(after_long_help = Exit::help())]
+    #[command(after_long_help = Exit::help_below(COMPLETIONS_JSON))]
     Completions {
         /// Which shell
         shell: Shell,
@@ -207,6 +207,9 @@ impl Seal {
      "proven": ["sqlite"], "novelty": "new"}, …]}
   class: additive or breaking; novelty: new, anew (its up script had been sealed otherwise) or same"#;
 }
+
+const COMPLETIONS_JSON: &str = r#"With --json:
+  {"script": "…"}"#;
 
 /// `cargo ingrain check` passes `ingrain` on, `cargo-ingrain check` does not.
 pub(crate) fn without_cargo(

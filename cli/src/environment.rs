@@ -1,41 +1,67 @@
 //! `.env`, which this command reads and an application never does.
 
-use std::{env, fmt, fs};
+use std::path::{Path, PathBuf};
+use std::{env, fmt, fs, io};
+
+use crate::arguments::Whereabouts;
+use crate::project::Package;
+
+/// The `.env` that was found.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// The folder that it is in, as it is shortest from here: a relative path in it begins there.
+    pub(crate) folder: Option<PathBuf>,
+    pub(crate) unread: Option<Unread>,
+}
 
 /// A `.env` that cannot be read.
 pub(crate) struct Unread {
     /// The line with the mistake, counted from 1, if it can be told.
     line: Option<usize>,
     /// What the system says, if the file itself cannot be read.
-    cause: Option<std::io::Error>,
+    cause: Option<io::Error>,
 }
 
-/// Puts what the nearest `.env` says into the environment, from the current folder upwards. What is set already
-/// stays.
-pub(crate) fn load() -> Result<(), Unread> {
-    match dotenvy::dotenv() {
-        Ok(_) => Ok(()),
-        Err(error) if error.not_found() => Ok(()),
-        Err(dotenvy::Error::LineParse(text, _)) => Err(Unread {
-            line: line_of(&text),
-            cause: None,
-        }),
-        Err(dotenvy::Error::Io(cause)) => Err(Unread {
-            line: None,
-            cause: Some(cause),
-        }),
-        Err(_) => Err(Unread {
-            line: None,
-            cause: None,
-        }),
+/// Puts what the nearest `.env` says into the environment: from the folder of the package upwards, if one was named,
+/// else, or where that finds none, from the current folder upwards. What is set already stays.
+pub(crate) fn load(whereabouts: &Whereabouts) -> Found {
+    let here = env::current_dir().unwrap_or_default();
+    let package = named_package(whereabouts);
+    let Some(file) = package
+        .as_deref()
+        .and_then(nearest)
+        .or_else(|| nearest(&here))
+    else {
+        return Found::default();
+    };
+    let unread = match dotenvy::from_path(&file) {
+        Ok(()) => None,
+        Err(dotenvy::Error::LineParse(text, _)) => Some((line_of(&file, &text), None)),
+        Err(dotenvy::Error::Io(cause)) => Some((None, Some(cause))),
+        Err(_) => Some((None, None)),
+    };
+    let folder = file.parent().unwrap_or(&file);
+    Found {
+        folder: Some(pathdiff::diff_paths(folder, here).unwrap_or_else(|| folder.to_owned())),
+        unread: unread.map(|(line, cause)| Unread { line, cause }),
     }
 }
 
-/// On which line of the nearest `.env` this stands.
-fn line_of(text: &str) -> Option<usize> {
-    let here = env::current_dir().ok()?;
-    let files = here.ancestors().map(|folder| folder.join(".env"));
-    let all = fs::read_to_string(files.into_iter().find(|file| file.is_file())?).ok()?;
+/// The folder of the package that was named. Where there is none such, the command itself says so.
+fn named_package(whereabouts: &Whereabouts) -> Option<PathBuf> {
+    let is_named = whereabouts.manifest_path.is_some() || whereabouts.package.is_some();
+    let package = is_named.then(|| Package::find(whereabouts).ok());
+    Some(package.flatten()?.root)
+}
+
+fn nearest(folder: &Path) -> Option<PathBuf> {
+    let mut files = folder.ancestors().map(|folder| folder.join(".env"));
+    files.find(|file| file.is_file())
+}
+
+/// On which line of the file this stands.
+fn line_of(file: &Path, text: &str) -> Option<usize> {
+    let all = fs::read_to_string(file).ok()?;
     let (before, _) = all.split_once(text)?;
     Some(before.matches('\n').count() + 1)
 }

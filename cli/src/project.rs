@@ -8,7 +8,7 @@ mod unclear;
 use std::path::{Path, PathBuf};
 
 use ingrain_cli::Error;
-use ingrain_core::{Code, Diagnostic, Folder};
+use ingrain_core::{Code, Diagnostic, Folder, shell_word};
 
 use crate::arguments::Whereabouts;
 use crate::failed;
@@ -52,7 +52,7 @@ impl Place {
                 );
                 let from_here = |name: &String| from_here(&package.root.join(name));
                 let choose = several.iter().map(from_here);
-                let choose = choose.map(|path| format!("`--folder {path}`"));
+                let choose = choose.map(|path| format!("`--folder {}`", shell_word(&path)));
                 let choose: Vec<String> = choose.collect();
                 let help = format!("say which one: {}", choose.join(" or "));
                 return Err(failed::whereabouts(title, &[help]));
@@ -72,6 +72,7 @@ impl Place {
         Ok(Place {
             root: here.join(folder),
             name: match name {
+                "" if folder.is_absolute() => "/".to_owned(),
                 "" => ".".to_owned(),
                 name => name.to_owned(),
             },
@@ -80,7 +81,8 @@ impl Place {
 
     /// Reads the folder.
     pub(crate) fn read(&self) -> Result<Folder, Error> {
-        if !self.root.exists() {
+        // Behind a folder that may not be searched, nobody knows whether it is there.
+        if let Ok(false) = self.root.try_exists() {
             return Err(self.missing());
         }
         let read = Folder::read(&self.root, &self.name);
@@ -91,7 +93,7 @@ impl Place {
         let name = &self.name;
         let init = match name.as_str() {
             DEFAULT => "cargo ingrain init".to_owned(),
-            name => format!("cargo ingrain init --folder {name}"),
+            name => format!("cargo ingrain init --folder {}", shell_word(name)),
         };
         let title = format!("there is no folder `{name}`");
         let found = Diagnostic::new(Code::FolderUnreadable, title)

@@ -18,6 +18,8 @@ mod sqlite;
 #[cfg(all(feature = "tls", feature = "tokio-postgres"))]
 mod tls;
 
+use std::path::Path;
+
 use ingrain::Dialect;
 use ingrain_core::Diagnostic;
 
@@ -42,6 +44,15 @@ pub enum Access {
 /// When it is none.
 pub(crate) fn dialect(url: &str) -> Result<Dialect, Error> {
     Ok(parsed(url)?.dialect())
+}
+
+/// The same URL, where a relative path of a SQLite file begins in `folder`.
+pub(crate) fn from_folder(url: &str, folder: &Path) -> String {
+    match Place::parse(url) {
+        Ok(Place::Sqlite(file)) => file.in_folder(folder).url(),
+        // What is no URL is said to be none when it is used.
+        Ok(Place::Postgres(_)) | Err(_) => url.to_owned(),
+    }
 }
 
 /// Connects to the database that `url` means.

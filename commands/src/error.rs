@@ -44,6 +44,15 @@ impl Error {
         self
     }
 
+    /// The same, with one more way out.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Error {
+        if let Some(first) = self.diagnostics.first_mut() {
+            *first = first.clone().help(help);
+        }
+        self
+    }
+
     /// The same, followed by one more.
     pub(crate) fn and(mut self, diagnostic: Diagnostic) -> Error {
         self.diagnostics.push(diagnostic);
@@ -73,6 +82,11 @@ impl Error {
     /// Its code; of several the first.
     pub fn code(&self) -> Option<Code> {
         self.diagnostics.first().map(Diagnostic::code)
+    }
+
+    /// What is wrong, in one line; of several the first.
+    pub fn title(&self) -> Option<&str> {
+        self.diagnostics.first().map(Diagnostic::title)
     }
 
     /// Its text; coloured for a terminal if wished.

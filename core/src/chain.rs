@@ -29,7 +29,7 @@ pub struct Migration<'a> {
     pub(crate) description: &'a str,
     pub(crate) up: Script<'a>,
     pub(crate) down: Down<'a>,
-    pub(crate) class: Class,
+    pub(crate) class: Option<Class>,
 }
 
 /// The way back from a migration.
@@ -160,6 +160,11 @@ impl<'a> Migration<'a> {
     /// Whether a binary that does not know it may keep running over it: what its lock file says, or
     /// what the up script says of itself; breaking where nobody does.
     pub fn class(&self) -> Class {
+        self.class.unwrap_or_default()
+    }
+
+    /// The same, but nothing where nobody says it: where it is not sealed.
+    pub fn class_said(&self) -> Option<Class> {
         self.class
     }
 

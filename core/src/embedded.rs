@@ -67,8 +67,11 @@ impl<'a> Writer<'a> {
         for migration in chain.migrations() {
             self.number(migration.version.number());
             self.string(migration.description);
-            self.index
-                .push(u8::from(migration.class == Class::Additive));
+            self.index.push(match migration.class {
+                Some(Class::Breaking) => 0,
+                Some(Class::Additive) => 1,
+                None => 2,
+            });
             self.script(migration.up);
             match migration.down {
                 Down::Script(down) => {
@@ -121,8 +124,9 @@ impl<'a> Reader<'a, '_> {
         let version = Version::new(self.number()?)?;
         let description = self.string()?;
         let class = match self.bytes::<1>()? {
-            [0] => Class::Breaking,
-            [1] => Class::Additive,
+            [0] => Some(Class::Breaking),
+            [1] => Some(Class::Additive),
+            [2] => None,
             _ => return None,
         };
         let up = self.script()?;

@@ -103,6 +103,7 @@ impl Folder {
 
     /// The folder that holds `files`, names and bytes. `path` is what diagnostics call it.
     pub fn new(path: &str, files: impl IntoIterator<Item = (String, Vec<u8>)>) -> Folder {
+        let root = Some(path).filter(|path| path.starts_with('/'));
         let path = path.trim_end_matches('/');
         let mut files: Vec<File> = files
             .into_iter()
@@ -110,7 +111,10 @@ impl Folder {
             .collect();
         files.sort_by(|one, other| one.path.cmp(&other.path));
         Folder {
-            path: path.to_owned(),
+            path: match path {
+                "" => root.map_or("", |_| "/").to_owned(),
+                path => path.to_owned(),
+            },
             files,
         }
     }
@@ -128,8 +132,14 @@ impl Folder {
     /// The same folder as if nothing in it had ever been sealed: for whoever looks at it, or takes back what it did,
     /// while a sealed script is changed.
     #[must_use]
-    pub fn without_lock(mut self) -> Folder {
-        self.files.retain(|file| file.name() != lock::FILE);
+    pub fn without_lock(self) -> Folder {
+        self.without(|file| file.name() == lock::FILE)
+    }
+
+    /// The same folder as if these files were not in it.
+    #[must_use]
+    pub fn without(mut self, is_left_out: impl Fn(&File) -> bool) -> Folder {
+        self.files.retain(|file| !is_left_out(file));
         self
     }
 

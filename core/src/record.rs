@@ -135,7 +135,7 @@ impl Recorded {
                 checksum: Checksum::of(&sql),
                 sql: sql.into_owned(),
             }),
-            compatible: migration.class == Class::Additive,
+            compatible: migration.class() == Class::Additive,
         }
     }
 

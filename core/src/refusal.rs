@@ -90,3 +90,11 @@ fn subject(versions: &[Version], noun: &str, one: &str, many: &str) -> String {
         _ => format!("{noun}s {} {many}", listed(versions)),
     }
 }
+
+/// `version 1`, `the versions 1 and 2`.
+fn the_versions(versions: &[Version]) -> String {
+    match versions {
+        [only] => format!("version {only}"),
+        _ => format!("the versions {}", listed(versions)),
+    }
+}

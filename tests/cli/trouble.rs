@@ -111,8 +111,10 @@ fn what_is_there_is_not_right() {
         page.section("A folder that is not whole");
         place.remove("0002_add_author.down.sql");
         place.write("0004_what?.sql", "SELECT 1;\n");
-        expect(&place, &mut page, &["status"], 1);
-        expect(&place, &mut page, &["status", "--json"], 1);
+        expect(&place, &mut page, &["up"], 1);
+        expect(&place, &mut page, &["up", "--json"], 1);
+        expect(&place, &mut page, &["status"], 4);
+        expect(&place, &mut page, &["history", "-n", "1"], 0);
         place.write("0002_add_author.down.sql", NOTES[3].1);
         place.remove("0004_what?.sql");
 

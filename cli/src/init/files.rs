@@ -13,6 +13,10 @@ use crate::project::{BuildScript, from_here, watch_call};
 pub(super) fn build_script(script: &BuildScript, folder: &str) -> Result<Step, Error> {
     let call = watch_call(folder);
     match &script.text {
+        None if script.path.exists() => Ok(unread(
+            &script.path,
+            &format!("see to it that its main function has this: {call}"),
+        )),
         None => created(&script.path, &format!("fn main() {{\n    {call}\n}}\n")),
         Some(_) => {
             let is_watched = script.watched().iter().any(|watched| watched == folder);
@@ -51,8 +55,15 @@ pub(super) fn created(path: &Path, text: &str) -> Result<Step, Error> {
 
 /// Creates a file with this line, or adds the line to the one that is there, unless it has it.
 pub(super) fn with_line(path: &Path, line: &str) -> Result<Step, Error> {
-    let Ok(before) = fs::read_to_string(path) else {
-        return created(path, &format!("{line}\n"));
+    let before = match fs::read_to_string(path) {
+        Ok(before) => before,
+        Err(_) if path.exists() => {
+            return Ok(unread(
+                path,
+                &format!("see to it that it has this line: {line}"),
+            ));
+        }
+        Err(_) => return created(path, &format!("{line}\n")),
     };
     let has_it = before.lines().any(|other| other.trim() == line);
     if !has_it {
@@ -72,6 +83,15 @@ pub(super) fn with_line(path: &Path, line: &str) -> Result<Step, Error> {
         outcome,
         text: text.to_owned(),
     })
+}
+
+/// A file that is there, and whose text nobody can read.
+fn unread(path: &Path, todo: &str) -> Step {
+    Step {
+        path: from_here(path),
+        outcome: Outcome::Todo,
+        text: format!("it cannot be read as text; {todo}"),
+    }
 }
 
 /// Writes a file, and the folders above it.

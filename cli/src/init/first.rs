@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use ingrain_cli::Error;
-use ingrain_core::Dialect;
+use ingrain_core::{Diagnostic, Dialect, Folder};
 
 use super::files::{created, with_line};
 use super::{Outcome, Step};
@@ -82,6 +82,13 @@ fn configuration(
         names(dialects)
     );
     let step = created(&root.join("ingrain.toml"), &text)?;
+    if is_broken(root) {
+        return Ok(Step {
+            outcome: Outcome::Todo,
+            text: "it cannot be understood: `cargo ingrain check` tells why".to_owned(),
+            ..step
+        });
+    }
     let is_absent = |dialect: &&Dialect| declared.is_some_and(|it| !it.contains(dialect));
     let absent: Vec<Dialect> = dialects.iter().filter(is_absent).copied().collect();
     Ok(match absent.as_slice() {
@@ -92,6 +99,16 @@ fn configuration(
             ..step
         },
     })
+}
+
+/// Whether there is a mistake in its `ingrain.toml`.
+fn is_broken(root: &Path) -> bool {
+    let Ok(folder) = Folder::read(root, "migrations") else {
+        return false;
+    };
+    let mistakes = folder.chains().err().unwrap_or_default();
+    let mut paths = mistakes.iter().filter_map(Diagnostic::path);
+    paths.any(|path| path == "migrations/ingrain.toml")
 }
 
 /// How many scripts the folder holds, in folders inside it too.

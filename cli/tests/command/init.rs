@@ -1,4 +1,5 @@
 mod package;
+mod unread;
 
 use crate::scratch::Scratch;
 

@@ -7,11 +7,14 @@
 )]
 
 mod adopt;
+mod broken;
 mod check;
 mod completions;
+mod env_file;
 mod init;
 mod new;
 mod pages;
+mod reseal;
 mod scratch;
 mod seal;
 mod usage;

@@ -1,10 +1,10 @@
 use crate::scratch::Scratch;
 
-const FIRST: &str = "migrations/0001_notes.up.sql";
+pub(crate) const FIRST: &str = "migrations/0001_notes.up.sql";
 const LOCK: &str = "migrations/ingrain.lock";
 
 /// A folder with two migrations, for SQLite.
-fn folder() -> Scratch {
+pub(crate) fn folder() -> Scratch {
     Scratch::with_folder(&[
         ("ingrain.toml", "dialects = ['sqlite']\n"),
         (

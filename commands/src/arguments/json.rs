@@ -32,7 +32,8 @@ pub(super) const PLAN: &str = r#"With --json:
      "rust": null}, …],
    "skipped": [{"version": 9, "because": "beyond_target"}]}
   action: apply, revert or refresh (the history's down script is replaced); rust: the revision of the
-  function that it calls, where it is Rust; what a step has not is null"#;
+  function that it calls, where it is Rust; class: what is not sealed is taken for breaking; what a step has
+  not is null"#;
 
 pub(super) const SQL: &str = r#"With --json:
   {"dialect": "postgres", "from": "base", "to": "head", "sql": "…"}"#;

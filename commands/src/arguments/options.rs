@@ -1,21 +1,26 @@
 //! What holds for every command.
 
-use clap::Args;
+use std::path::Path;
 
-use crate::Format;
+use clap::Args;
+use clap::builder::{OsStringValueParser, TypedValueParser as _};
+
 use crate::wording::Face;
+use crate::{Format, connect};
 
 /// What holds for every command.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Options {
-    // Not parsed by clap, whose error would show the value, and a password in it.
+    // Not parsed by clap, whose error would show the value, and a password in it. What is no UTF-8 is in the way of the
+    // commands only that use it.
     /// The database: postgres://user@host/database, sqlite:PATH or a path
     #[arg(
         long,
         env = "DATABASE_URL",
         hide_env_values = true,
         value_name = "URL",
-        global = true
+        global = true,
+        value_parser = OsStringValueParser::new().map(|url| url.to_string_lossy().into_owned())
     )]
     pub database_url: Option<String>,
 
@@ -40,6 +45,18 @@ impl Options {
         }
     }
 
+    /// The same, for a URL that was read from a file in `folder`: a relative path in it begins there.
+    #[must_use]
+    pub fn written_in(self, folder: &Path) -> Options {
+        let url = self
+            .database_url
+            .map(|url| connect::from_folder(&url, folder));
+        Options {
+            database_url: url,
+            ..self
+        }
+    }
+
     /// What results are written as.
     pub fn format(&self) -> Format {
         match self.json {
@@ -52,5 +69,34 @@ impl Options {
     pub fn url(&self) -> Option<&str> {
         let given = self.database_url.as_deref().filter(|url| !url.is_empty());
         given.or(self.default_url.as_deref())
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    use clap::Parser;
+
+    use crate::{Migrate, connect};
+
+    #[derive(Debug, Parser)]
+    struct Arguments {
+        #[command(flatten)]
+        migrate: Migrate,
+    }
+
+    #[test]
+    fn a_url_that_is_not_utf_8_is_met_where_it_is_used() {
+        let url = OsStr::from_bytes(b"sqlite:\xff.db");
+        let words = ["myapp", "--database-url"].map(OsStr::new);
+        let words = words.into_iter().chain([url, OsStr::new("status")]);
+        let arguments = Arguments::try_parse_from(words).unwrap();
+        let error = connect::dialect(arguments.migrate.options.url().unwrap()).unwrap_err();
+        assert!(
+            error.to_string().contains("DATABASE_URL, is not UTF-8"),
+            "{error}"
+        );
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use ingrain::{
     Chain, Code, Diagnostic, Dialect, Event, Migration, Script, Standing, Target, Version,
 };
-use ingrain_core::Refusal;
+use ingrain_core::{Class, Refusal};
 use serde::Serialize;
 
 use super::{Context, words};
@@ -133,10 +133,16 @@ impl<'a> Shown<'a> {
         if let Some(standing) = &self.recorded {
             facts.push(("state", standing.state().to_string()));
         }
-        let class = self.embedded.map(|it| it.class());
-        if let Some(class) = class.or(self.recorded.as_ref().map(Standing::class)) {
-            facts.push(("class", class.name().to_owned()));
-        }
+        let recorded = || self.recorded.as_ref().map(Standing::class);
+        let class = match self.embedded {
+            Some(embedded) => embedded.class_said(),
+            None => recorded(),
+        };
+        let unsealed = || format!("not sealed: taken for {}", Class::default().name());
+        facts.push((
+            "class",
+            class.map_or_else(unsealed, |it| it.name().to_owned()),
+        ));
         if let Some(embedded) = self.embedded {
             facts.push(("up", embedded.up().checksum().to_string()));
             let down = embedded

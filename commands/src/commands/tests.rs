@@ -353,7 +353,7 @@ fn a_migration_is_shown_as_it_is_embedded_and_as_it_is_recorded() {
     let scene = scene.with(&[mended, TAGS]);
     let (text, _) = scene.give(show(1));
     for words in [
-        "version 1 notes\nstate     applied\nclass     breaking\nup        sha256:",
+        "version 1 notes\nstate     applied\nclass     not sealed: taken for breaking\nup        sha256:",
         " UTC by a test 0.0.0 (pid ",
         "\nkept down differs from the embedded one",
         "\n-- up: migrations/1_notes.up.sql\nCREATE TABLE notes",

@@ -23,3 +23,8 @@ pub(super) fn decode(text: &str) -> Option<String> {
     }
     String::from_utf8(bytes).ok()
 }
+
+/// The same text, so that nothing in it ends the path of a URL or begins an escape.
+pub(super) fn encode(path: &str) -> String {
+    path.replace('%', "%25").replace('?', "%3F")
+}

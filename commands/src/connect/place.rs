@@ -6,7 +6,7 @@ use ingrain::Dialect;
 use ingrain_core::{Code, Diagnostic};
 
 use super::pairs::Pairs;
-use super::sqlite::File;
+use super::sqlite::{self, File};
 
 /// The database that a URL means.
 #[derive(Debug)]
@@ -28,10 +28,16 @@ impl Place {
         if url.is_empty() {
             return Err(wrong("the database URL is empty").help(FORMS));
         }
+        if url.contains(char::REPLACEMENT_CHARACTER) {
+            let title = "the database URL, of `--database-url` or DATABASE_URL, is not UTF-8";
+            return Err(wrong(title)
+                .help("write it in UTF-8; Ingrain opens no file whose name is anything else"));
+        }
         match url.split_once(':') {
             Some((scheme, rest)) if scheme.eq_ignore_ascii_case("sqlite") => {
                 File::parse(rest).map(Place::Sqlite)
             }
+            Some((scheme, _)) if scheme.eq_ignore_ascii_case("file") => Err(sqlite::own_url()),
             Some((scheme, rest)) if is_postgres(scheme) => match rest.strip_prefix("//") {
                 Some(rest) => Pairs::of_url(rest).map(Place::Postgres),
                 None => Err(wrong(format!("`{scheme}:` is not followed by `//`")).help(FORMS)),

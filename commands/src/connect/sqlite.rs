@@ -3,7 +3,7 @@
 #[cfg(feature = "rusqlite")]
 mod open;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ingrain_core::Diagnostic;
 
@@ -42,6 +42,26 @@ impl File {
         File { path, mode }
     }
 
+    /// The same, with a relative path taken from `folder` on.
+    pub(super) fn in_folder(self, folder: &Path) -> File {
+        File {
+            path: folder.join(self.path),
+            ..self
+        }
+    }
+
+    /// A URL that means this file.
+    pub(super) fn url(&self) -> String {
+        let path = percent::encode(&self.path.to_string_lossy());
+        let parameter = match self.mode {
+            Mode::Look => "?mode=ro",
+            Mode::LookAtImmutable => "?immutable=1",
+            Mode::Write => "?mode=rw",
+            Mode::WriteOrCreate => "",
+        };
+        format!("sqlite:{path}{parameter}")
+    }
+
     /// What stands behind `sqlite:`. With two slashes the rest is the path as well: what others call a host
     /// there is none of, and `sqlite://notes.db` is what sqlx's users write.
     pub(super) fn parse(rest: &str) -> Result<File, Diagnostic> {
@@ -70,12 +90,21 @@ impl File {
         match path.as_str() {
             "" => Err(wrong("the database URL names no file").help("write `sqlite:PATH`")),
             ":memory:" => Err(in_memory()),
+            // SQLite would take it for a URL of its own, and what is looked for on the disk is not what it opens.
+            path if path.starts_with("file:") => Err(own_url()),
             path => Ok(File {
                 path: path.into(),
                 mode,
             }),
         }
     }
+}
+
+/// A `file:` URL, which SQLite reads by rules of its own.
+pub(super) fn own_url() -> Diagnostic {
+    wrong("Ingrain reads no `file:` URLs, which are SQLite's own")
+        .help(format!("write `sqlite:PATH`; {PARAMETERS}"))
+        .help("a file whose name itself begins with `file:` is `sqlite:./file:NAME`")
 }
 
 fn in_memory() -> Diagnostic {

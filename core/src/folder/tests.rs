@@ -250,3 +250,24 @@ mod odd {
         );
     }
 }
+
+#[test]
+fn nobody_is_told_to_delete_what_may_not_be_read() {
+    for name in ["", "0001_a.up.sql"] {
+        let denied = io::Error::from(io::ErrorKind::PermissionDenied);
+        let found = unreadable::Unreadable::new(name, denied).diagnostic("m");
+        let help: Vec<&str> = found.help_texts().collect();
+        assert!(help[0].starts_with("let this user read it"), "{help:?}");
+        assert!(!help.join(" ").contains("delete"), "{help:?}");
+    }
+}
+
+#[test]
+fn the_root_of_all_folders_is_called_so() {
+    let folder = Folder::new("/", [("a.sql".to_owned(), Vec::new())]);
+    assert_eq!(folder.path(), "/");
+    assert_eq!(
+        (folder.files()[0].path(), folder.files()[0].name()),
+        ("/a.sql", "a.sql")
+    );
+}

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::{Code, Diagnostic, lock};
+use crate::{Code, Diagnostic, lock, shell_word};
 
 /// In bytes. Whatever is embedded is a part of the program, and is read on every build.
 pub(super) const LARGEST: u64 = 64 * 1024 * 1024;
@@ -70,7 +70,8 @@ impl Unreadable {
         };
         found
             .help(format!(
-                "put the file in its place as it was committed: `git checkout -- {name}`"
+                "put the file in its place as it was committed: `git checkout -- {}`",
+                shell_word(name)
             ))
             .help("if none was ever committed, delete it; `cargo ingrain seal` writes one")
     }
@@ -89,6 +90,14 @@ impl Unreadable {
                 said(format!("`{path}` is not a folder"))
                     .help("name the folder that holds the migrations")
             }
+            (Why::Failed(error), _) if error.kind() == io::ErrorKind::PermissionDenied => {
+                let name = name.trim_end_matches('/');
+                said(format!("`{name}` cannot be read: {error}")).help(
+                    "let this user read it, and search every folder above it: `ls -ld` shows their permissions",
+                )
+            }
+            (Why::Failed(error), "") => said(format!("`{path}` cannot be read: {error}"))
+                .help("look whether its file system is in order"),
             (Why::Failed(error), _) => said(format!("`{name}` cannot be read: {error}"))
                 .help("fix its permissions, or the link that it is, or delete it"),
             (Why::LeadsNowhere(target), _) => said(leads_nowhere(name, target))

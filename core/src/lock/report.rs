@@ -3,7 +3,7 @@
 use super::compare::{Change, Comparison, Edit};
 use super::{FILE, PresentMigration, Sealed};
 use crate::folder::{File, Folder};
-use crate::{Code, Diagnostic, Dialect, Version, listed};
+use crate::{Code, Diagnostic, Dialect, Version, listed, shell_word};
 
 /// One change; an edit of two files is told for each.
 pub(super) fn change(folder: &Folder, change: &Change<'_>) -> Vec<Diagnostic> {
@@ -25,11 +25,12 @@ fn edited(folder: &Folder, sealed: &Sealed, edit: &Edit<'_>) -> Diagnostic {
         false => format!(" for {}", named(&edit.dialects)),
     };
     let title = format!("migration {version} is sealed, and its up script{of} has changed");
+    let typed = shell_word(path);
     Diagnostic::new(Code::SealedEdited, title)
         .at(path)
         .note(format!("sealed with {}", edit.sealed))
         .note(format!("now it has  {}", edit.file.checksum))
-        .note(format!("`{}/{FILE}` holds no text to compare with; where git tracks the script, `git diff HEAD -- {path}` or `git log -p -- {path}` shows what changed", folder.path()))
+        .note(format!("`{}/{FILE}` holds no text to compare with; where git tracks the script, `git diff HEAD -- {typed}` or `git log -p -- {typed}` shows what changed", folder.path()))
         .help("restore the script as it was sealed, and put the change into a new migration")
         .help(reseal(version, "seal it as it is now"))
 }
@@ -37,7 +38,8 @@ fn edited(folder: &Folder, sealed: &Sealed, edit: &Edit<'_>) -> Diagnostic {
 fn deleted(folder: &Folder, sealed: &Sealed) -> Diagnostic {
     let (version, name) = (sealed.version, &sealed.name);
     let title = format!("migration {version} is sealed, and `{name}` is not in the folder");
-    let log = format!("`git log --diff-filter=D -- '{}/{name}*'`", folder.path());
+    let files = format!("{}/{name}*", folder.path());
+    let log = format!("`git log --diff-filter=D -- {}`", shell_word(&files));
     at_line(folder, sealed, Diagnostic::new(Code::SealedDeleted, title))
         .help(format!("restore its files ({log} says which commit deleted them), and undo what it does in a new migration"))
         .help(reseal(version, "seal the folder without it"))

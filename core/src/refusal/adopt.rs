@@ -1,10 +1,9 @@
 //! What another tool recorded cannot be taken over as it stands.
 
-use super::{Refusal, subject};
+use super::{Refusal, subject, the_versions};
 use crate::adopt::ToolRow;
 use crate::chain::{Chain, Migration};
 use crate::diagnostic::Diagnostic;
-use crate::version::listed;
 use crate::{Code, Tool, Version};
 
 /// Of so many rows of a kind all is told.
@@ -78,8 +77,8 @@ impl Refusal {
             let embedded: Vec<Version> =
                 chain.migrations().iter().map(Migration::version).collect();
             let help = format!(
-                "restore their scripts; this binary embeds the versions {}",
-                listed(&embedded)
+                "restore their scripts; this binary embeds {}",
+                the_versions(&embedded)
             );
             diagnostic = diagnostic
                 .note(told(unknown, "not embedded here, but applied by", tool))

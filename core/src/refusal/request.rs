@@ -1,6 +1,6 @@
 //! What is asked for cannot be done, or may not.
 
-use super::{Refusal, subject};
+use super::{Refusal, subject, the_versions};
 use crate::chain::{Chain, Migration};
 use crate::diagnostic::Diagnostic;
 use crate::history::History;
@@ -104,7 +104,14 @@ impl Refusal {
     /// There is no such version in this chain; what there is instead, the help says.
     pub fn no_such_target(target: Target, chain: &Chain<'_>) -> Box<Refusal> {
         let diagnostic = Diagnostic::new(Code::BadTarget, format!("there is no version {target}"));
-        Refusal::new([], diagnostic.help(embedded(target, chain)))
+        let diagnostic = diagnostic.help(embedded(target, chain));
+        let diagnostic = match target {
+            Target::Version(version) if version.number() == 0 => {
+                diagnostic.help("before the first migration is `base`")
+            }
+            _ => diagnostic,
+        };
+        Refusal::new([], diagnostic)
     }
 
     pub(crate) fn wrong_way(target: Target, direction: Direction) -> Box<Refusal> {
@@ -163,7 +170,7 @@ fn embedded(target: Target, chain: &Chain<'_>) -> String {
         return "this binary embeds no migration".to_owned();
     };
     if versions.len() <= LITTLE {
-        return format!("this binary embeds the versions {}", listed(&versions));
+        return format!("this binary embeds {}", the_versions(&versions));
     }
     let count = versions.len();
     let all = format!("this binary embeds {count} versions, from {first} to {last}");

@@ -92,7 +92,7 @@ impl<'a> Group<'a> {
             description: up.name.description,
             up: up_script,
             down,
-            class: class.unwrap_or_default(),
+            class,
         })
     }
 }

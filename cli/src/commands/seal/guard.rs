@@ -30,7 +30,16 @@ pub(super) fn guard(
     let chains = chains.map_err(failed::mistakes)?;
     let migrator = Migrations::leaked(APPLICATION, folder.path(), &chains).migrator();
     let migrator = database.whose.named(migrator);
-    let history = connect(url, Access::Read)?.history(&migrator)?;
+    let asked_of_it = connect(url, Access::Read)
+        .and_then(|mut session| session.history(&migrator).map_err(Error::from));
+    let history = match (asked_of_it, &asked.reason) {
+        (Ok(history), _) => history,
+        (Err(error), _) if error.exit() == Exit::Usage => return Err(error),
+        (Err(error), Some(_)) => return Ok(Some(untold(&changed, &error))),
+        (Err(error), None) => {
+            return Err(error.help("or, if no database has applied it, say so: `--reason \"why\"`"));
+        }
+    };
     let recorded = history.migrations().iter();
     let recorded = recorded.filter(|one| one.state() != State::Pending);
     let recorded = recorded.map(|one| one.version());
@@ -41,7 +50,7 @@ pub(super) fn guard(
         [] => Ok(None),
         _ if asked.reason.is_some() => Ok(Some(format!(
             "warning: the database has applied {} as it was sealed before: it refuses to start with what is sealed now, \
-             until `cargo ingrain repair{}` has accepted the change",
+             until `cargo ingrain repair --reason \"why\"{}` has accepted the change",
             migrations(&applied),
             database.typed
         ))),
@@ -89,6 +98,15 @@ fn unknown(changed: &[Version]) -> Error {
         .help("name the database that may have: `--database-url URL`, or the environment variable DATABASE_URL")
         .help("or, if it never left this machine, say so: `--reason \"why\"`");
     Error::new(Exit::Usage, found)
+}
+
+/// The reason stands for what the database cannot tell.
+fn untold(changed: &[Version], error: &Error) -> String {
+    format!(
+        "warning: the database does not tell whether it has applied {}: {}",
+        migrations(changed),
+        error.title().unwrap_or_default()
+    )
 }
 
 /// The target that leaves everything below `version` applied.

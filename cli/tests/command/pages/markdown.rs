@@ -13,6 +13,11 @@ which need not compile, and on the database of `--database-url` or `DATABASE_URL
 An application that mounts `ingrain-cli` has the commands on a database itself, as `myapp migrate …`, for the \
 migrations that are embedded in it.
 
+Of several files `.env` the nearest counts, from the current directory upwards; with `--manifest-path` or `--package` \
+it is the nearest from that package's folder upwards, and only where there is none that of here. What is set in the \
+environment already goes before it. A relative path of a SQLite database in `.env` begins in the folder of the \
+`.env`; one in `DATABASE_URL` itself, or in `--database-url`, begins in the current directory.
+
 Results go to standard output, everything else to standard error. With `--json` the result is one JSON object on one \
 line; so is an error, `{\"error\": {\"code\": \"ING0110\", \"title\": \"…\", \"text\": \"…\", \"remedy\": \"…\"}}`, where \
 `code` is explained in [errors.md](errors.md), or is `usage` where the command line cannot be understood, and `remedy` may be \

@@ -64,12 +64,55 @@ fn sqlite_urls() {
             &["in memory is gone when the command ends", "name a file"],
         );
     }
+    for url in [
+        "file:notes.db",
+        "FILE:x?mode=memory&y=z.db",
+        "sqlite:file:x.db",
+        "sqlite:%66ile:x.db",
+    ] {
+        refused(
+            url,
+            &[
+                "SQLite's own",
+                "write `sqlite:PATH`",
+                "`sqlite:./file:NAME`",
+            ],
+        );
+    }
+    check("sqlite:./file:x.db", &file("./file:x.db", "WriteOrCreate"));
+    refused("sqlite:a\u{fffd}.db", &["DATABASE_URL, is not UTF-8"]);
     refused("sqlite:", &["names no file"]);
     refused(
         "sqlite:a.db?cache=shared",
         &["parameter 1 of the database URL is not known", "?mode=ro"],
     );
     refused("sqlite:100%.db", &["not percent-encoded", "%25"]);
+}
+
+#[test]
+fn a_relative_path_begins_in_the_folder_of_its_file() {
+    for (url, folder, expected) in [
+        ("sqlite:notes.db", "..", "sqlite:../notes.db"),
+        (
+            "sqlite://notes.db?mode=rw",
+            "..",
+            "sqlite:../notes.db?mode=rw",
+        ),
+        (
+            "a%3F.db?immutable=1.db",
+            "/x@y?/100%",
+            "sqlite:/x@y%3F/100%25/a%253F.db%3Fimmutable=1.db",
+        ),
+        ("sqlite:a%3F.db?mode=ro", "b", "sqlite:b/a%3F.db?mode=ro"),
+        ("notes.db", "", "sqlite:notes.db"),
+        ("sqlite:/var/notes.db", "..", "sqlite:/var/notes.db"),
+        ("sqlite::memory:", "..", "sqlite::memory:"),
+        ("postgres://me@db/x", "..", "postgres://me@db/x"),
+        ("dbname=notes.db", "..", "dbname=notes.db"),
+    ] {
+        let found = super::super::from_folder(url, std::path::Path::new(folder));
+        assert_eq!(found, expected, "{url}");
+    }
 }
 
 #[test]

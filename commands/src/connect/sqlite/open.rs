@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::path::Path;
 use std::time::Duration;
 
-use ingrain_core::{Code, Diagnostic};
+use ingrain_core::{Code, Diagnostic, shell_word};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{File, Mode};
@@ -87,7 +87,8 @@ fn missing(path: &Path, access: Access, mode: Mode) -> Result<(), Diagnostic> {
         let folder = folder.display();
         let title = format!("the folder `{folder}` of the database `{shown}` does not exist");
         return Err(unreachable(title).help(format!(
-            "create it: `mkdir -p {folder}`; or correct the path in the database URL"
+            "create it: `mkdir -p {}`; or correct the path in the database URL",
+            shell_word(&folder.to_string())
         )));
     }
     let help = match (access, mode) {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::lock::digest;
 use crate::lock::words::Line;
-use crate::{Checksum, Code, Diagnostic, Version};
+use crate::{Checksum, Code, Diagnostic, Version, shell_word};
 
 /// The file that is being read, for diagnostics to show.
 pub(super) struct Source<'a> {
@@ -34,7 +34,7 @@ impl Source<'_> {
         )
         .help(format!(
             "if it was put in by hand, restore the file: `git checkout -- {}`",
-            self.path
+            shell_word(self.path)
         ))
     }
 
@@ -47,7 +47,7 @@ impl Source<'_> {
     }
 
     pub(super) fn conflict(&self, marker: Line<'_>) -> Diagnostic {
-        let path = self.path;
+        let path = shell_word(self.path);
         let title =
             "the lock file holds an unresolved merge conflict: two branches sealed migrations";
         self.at(Code::LockFile, marker.span(), title)
@@ -94,6 +94,6 @@ impl Source<'_> {
 /// Adds what to do about a damaged lock file.
 pub(super) fn restore(diagnostic: Diagnostic, path: &str) -> Diagnostic {
     diagnostic
-        .help(format!("restore the file as it was committed: `git checkout -- {path}`"))
+        .help(format!("restore the file as it was committed: `git checkout -- {}`", shell_word(path)))
         .help("no hand writes this file: `cargo ingrain seal` seals new migrations, with `--reseal 7` a changed migration 7; without that command, `INGRAIN_SEAL=1 cargo build` and `INGRAIN_SEAL=reseal:7 cargo build` do")
 }

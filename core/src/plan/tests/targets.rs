@@ -75,6 +75,19 @@ fn downwards() {
 }
 
 #[test]
+fn before_the_first_is_not_zero() {
+    let folder = plain(2);
+    let refusal = Refusal::no_such_target(version(0), &chain(&folder));
+    let help: Vec<&str> = refusal.diagnostic().help_texts().collect();
+    let base = "before the first migration is `base`";
+    assert_eq!(help, ["this binary embeds the versions 1 and 2", base]);
+    let folder = plain(1);
+    let refusal = Refusal::no_such_target(version(3), &chain(&folder));
+    let help: Vec<&str> = refusal.diagnostic().help_texts().collect();
+    assert_eq!(help, ["this binary embeds version 1"]);
+}
+
+#[test]
 fn what_lies_beyond_the_target_is_skipped_and_said() {
     let folder = plain(5);
     let chain = chain(&folder);

@@ -18,6 +18,8 @@ mod sqlite;
 #[cfg(all(feature = "tls", feature = "tokio-postgres"))]
 mod tls;
 
+use std::path::PathBuf;
+
 use ingrain::Dialect;
 use ingrain_core::Diagnostic;
 
@@ -42,6 +44,19 @@ pub enum Access {
 /// When it is none.
 pub(crate) fn dialect(url: &str) -> Result<Dialect, Error> {
     Ok(parsed(url)?.dialect())
+}
+
+/// The file of the SQLite database that `url` means, in any of the forms that [`connect`] reads; `None` where it means
+/// one of Postgres. For an application that opens its database itself, and is to take what its `migrate` takes.
+///
+/// # Errors
+///
+/// When it is no such URL. No error holds a password.
+pub fn sqlite_file(url: &str) -> Result<Option<PathBuf>, Error> {
+    Ok(match parsed(url)? {
+        Place::Sqlite(file) => Some(file.into_path()),
+        Place::Postgres(_) => None,
+    })
 }
 
 /// Connects to the database that `url` means.

@@ -1,11 +1,10 @@
 //! What went wrong, as data, and the one place that turns it into text.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
 
-use crate::Code;
+use crate::{Code, printable};
 
 /// One mistake, refusal or failure: what was found, where, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -182,7 +181,8 @@ pub fn render_warning(diagnostic: &Diagnostic, style: Style) -> String {
 pub fn render_after_error(diagnostic: &Diagnostic) -> String {
     let rendered = render(diagnostic, Style::Plain);
     let rest = rendered.split_once('\n').map_or("", |(_, rest)| rest);
-    format!("{} [{}]\n{rest}", diagnostic.title, diagnostic.code)
+    let title = printable(&diagnostic.title);
+    format!("{title} [{}]\n{rest}", diagnostic.code)
 }
 
 fn rendered(diagnostic: &Diagnostic, level: Level<'_>, style: Style) -> String {
@@ -191,29 +191,32 @@ fn rendered(diagnostic: &Diagnostic, level: Level<'_>, style: Style) -> String {
         Style::Coloured => Renderer::styled().decor_style(DecorStyle::Ascii),
     };
     let title = level
-        .primary_title(&diagnostic.title)
+        .primary_title(printable(&diagnostic.title))
         .id(diagnostic.code.to_string());
     let mut group = title.elements(std::iter::empty::<Origin<'_>>());
     for place in &diagnostic.places {
         group = match &place.part {
             Some(part) => group.element(snippet(&place.path, part)),
-            None => group.element(Origin::path(&place.path)),
+            None => group.element(Origin::path(printable(&place.path))),
         };
     }
     let notes = diagnostic
         .notes
         .iter()
-        .map(|note| Level::NOTE.message(note));
-    let help = diagnostic.help.iter().map(|help| Level::HELP.message(help));
+        .map(|note| Level::NOTE.message(printable(note)));
+    let help = diagnostic
+        .help
+        .iter()
+        .map(|help| Level::HELP.message(printable(help)));
     renderer.render(&[group.elements(notes).elements(help)])
 }
 
 fn snippet<'a>(path: &'a str, part: &'a Part) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let label = (!part.label.is_empty()).then_some(Cow::Borrowed(part.label.as_str()));
+    let label = (!part.label.is_empty()).then_some(printable(&part.label));
     let annotation = AnnotationKind::Primary.span(part.span.clone()).label(label);
     Snippet::source(&part.lines)
         .line_start(part.first)
-        .path(path)
+        .path(printable(path))
         .annotation(annotation)
 }
 

@@ -42,6 +42,10 @@ impl File {
         File { path, mode }
     }
 
+    pub(super) fn into_path(self) -> PathBuf {
+        self.path
+    }
+
     /// What stands behind `sqlite:`. With two slashes the rest is the path as well: what others call a host
     /// there is none of, and `sqlite://notes.db` is what sqlx's users write.
     pub(super) fn parse(rest: &str) -> Result<File, Diagnostic> {

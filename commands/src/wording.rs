@@ -203,6 +203,15 @@ mod tests {
     }
 
     #[test]
+    fn a_program_is_not_sent_to_a_command_that_its_image_does_not_have() {
+        let text = "say it: `migrator().history_table(\"name\")`";
+        let said = Face::Program.words(text);
+        assert!(!said.contains("cargo ingrain"), "{said}");
+        let said = Face::Folder.words(text);
+        assert!(said.contains("--history-table NAME"), "{said}");
+    }
+
+    #[test]
     fn a_way_back_is_a_command() {
         let text =
             "to go back: `migrator().down(&mut connection, \"7\".parse::<Target>()?)`, with care";

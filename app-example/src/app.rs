@@ -8,7 +8,7 @@ use ingrain::Migrator;
 use ingrain::backup::{PgDump, SqliteCopy};
 use tokio::net::TcpListener;
 
-use crate::arguments::{Arguments, Command, Database};
+use crate::arguments::{Arguments, Command};
 use crate::error::{Error, Result};
 use crate::store::Store;
 use crate::{console, http, migrations, shutdown};
@@ -19,24 +19,20 @@ const GRACE: Duration = Duration::from_secs(10);
 /// Does what the command line asks for: serves, until it is asked to stop, or migrates only.
 pub(crate) async fn run(mut arguments: Arguments) -> Result<ExitCode> {
     match arguments.command.take() {
-        Some(Command::Migrate(migrate)) => Ok(self::migrate(migrate, arguments)),
+        Some(Command::Migrate(migrate)) => Ok(self::migrate(migrate, &arguments)),
         None => serve(arguments).await.map(|()| ExitCode::SUCCESS),
     }
 }
 
 /// Ingrain's own commands, on the journal's database.
-fn migrate(mut migrate: ingrain_cli::Migrate, mut arguments: Arguments) -> ExitCode {
-    if let Some(url) = migrate.options.database_url.take() {
-        arguments.database_url = url;
-    }
-    // Read as the journal reads it: any path will do. What it cannot read, the command says in its own way.
-    let database: Result<Database> = arguments.database_url.parse();
-    let url = database.map_or_else(|_| arguments.database_url.clone(), |it| it.url());
-    migrate.default_url(url).run(migrator(&arguments))
+fn migrate(migrate: ingrain_cli::Migrate, arguments: &Arguments) -> ExitCode {
+    migrate
+        .default_url(arguments.database_url())
+        .run(migrator(arguments))
 }
 
 async fn serve(arguments: Arguments) -> Result<()> {
-    let store = Store::open(&arguments.database_url.parse()?).await?;
+    let store = Store::open(&arguments.database_url().parse()?).await?;
     let report = store.migrate(migrator(&arguments)).await?;
     console::say(report);
 
@@ -55,7 +51,7 @@ fn migrator(arguments: &Arguments) -> Migrator {
         // It takes the one for its database.
         Some(folder) => migrator
             .backup(SqliteCopy::within(folder))
-            .backup(PgDump::new(folder, &arguments.database_url)),
+            .backup(PgDump::new(folder, arguments.database_url())),
         None => migrator,
     }
 }

@@ -13,7 +13,7 @@ pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
 
-    /// The database: postgres://…, sqlite:PATH or a plain path
+    /// The database: postgres://…, sqlite:PATH or a path
     // Global, so that it counts wherever it stands: the one of `migrate` is the same.
     #[arg(
         long,
@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
         default_value = DEFAULT_PATH
     )]
     // Not parsed by clap, whose error would show the value, and a password in it.
-    pub(crate) database_url: String,
+    database_url: String,
 
     /// Where it runs: development, dev and test apply what is pending, any other only verifies;
     /// INGRAIN_POLICY goes before it
@@ -39,6 +39,16 @@ pub(crate) struct Arguments {
     /// The address to listen on; port 0 takes any free one
     #[arg(long, env, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
     pub(crate) listen: String,
+}
+
+impl Arguments {
+    /// The URL of the database. An empty DATABASE_URL is what `DATABASE_URL= journal` leaves: as good as none.
+    pub(crate) fn database_url(&self) -> &str {
+        match self.database_url.as_str() {
+            "" => DEFAULT_PATH,
+            url => url,
+        }
+    }
 }
 
 /// What else it can do than serve.
@@ -58,34 +68,15 @@ pub(crate) enum Database {
 
 const DEFAULT_PATH: &str = "journal.db";
 
-impl Database {
-    /// Its URL, as Ingrain's commands read it.
-    pub(crate) fn url(&self) -> String {
-        match self {
-            Self::Sqlite(path) => {
-                let path = path.to_string_lossy().replace('%', "%25");
-                format!("sqlite:{}", path.replace('?', "%3F"))
-            }
-            Self::Postgres(url) => url.clone(),
-        }
-    }
-}
-
 impl FromStr for Database {
     type Err = Error;
 
+    /// As `migrate` reads it.
     fn from_str(url: &str) -> Result<Self> {
-        let path = match url.split_once(':') {
-            Some(("postgres" | "postgresql", _)) => return Ok(Self::Postgres(url.to_owned())),
-            Some(("sqlite", path)) => path.strip_prefix("//").unwrap_or(path),
-            Some((scheme, rest)) if rest.starts_with("//") => {
-                return Err(Error::Scheme(scheme.to_owned()));
-            }
-            _ => url,
-        };
-        // An empty DATABASE_URL is what `DATABASE_URL= journal` leaves: as good as none.
-        let path = if path.is_empty() { DEFAULT_PATH } else { path };
-        Ok(Self::Sqlite(path.into()))
+        Ok(match ingrain_cli::sqlite_file(url).map_err(Error::Url)? {
+            Some(path) => Self::Sqlite(path),
+            None => Self::Postgres(url.to_owned()),
+        })
     }
 }
 
@@ -97,23 +88,25 @@ mod tests {
     fn a_url_or_a_path_picks_the_database() {
         let sqlite = |path: &str| Some(Database::Sqlite(path.into()));
         for (url, expected) in [
-            ("journal.db", sqlite("journal.db")),
+            (DEFAULT_PATH, sqlite("journal.db")),
             ("/var/lib/journal.db", sqlite("/var/lib/journal.db")),
-            ("sqlite:notes.db", sqlite("notes.db")),
+            ("sqlite:notes", sqlite("notes")),
             ("sqlite://notes.db", sqlite("notes.db")),
             ("sqlite:///var/notes.db", sqlite("/var/notes.db")),
-            ("sqlite::memory:", sqlite(":memory:")),
-            (":memory:", sqlite(":memory:")),
-            ("", sqlite("journal.db")),
         ] {
             assert_eq!(url.parse().ok(), expected, "{url}");
         }
-        for url in ["postgres://db/journal", "postgresql://db/journal"] {
+        for url in [
+            "postgres://db/journal",
+            "postgresql://db/journal",
+            "host=db dbname=my.db password=secret",
+        ] {
             let expected = Database::Postgres(url.to_owned());
             assert_eq!(url.parse().ok(), Some(expected), "{url}");
         }
-        let refused = "postgre://me:secret@db/journal".parse::<Database>();
-        let message = refused.err().map(|error| error.to_string());
-        assert!(message.is_some_and(|message| !message.contains("secret")));
+        for url in ["postgre://me:secret@db/journal", "me:secret@db", ""] {
+            let refused = url.parse::<Database>().map_err(|error| error.to_string());
+            assert!(refused.is_err_and(|message| !message.contains("secret")));
+        }
     }
 }

@@ -10,10 +10,10 @@ pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 /// Why the journal cannot start, or a request cannot be answered.
 #[derive(Debug)]
 pub(crate) enum Error {
-    /// Displayed as it is: it says what was refused and what to do.
+    /// Displayed as it is, as the next one is: it says what was refused and what to do.
     Migration(ingrain::Error),
-    /// A URL of another kind of database.
-    Scheme(String),
+    /// What was given as the database's URL is none.
+    Url(ingrain_cli::Error),
     Open {
         database: String,
         cause: rusqlite::Error,
@@ -34,11 +34,7 @@ impl Display for Error {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Migration(error) => error.fmt(f),
-            Self::Scheme(scheme) => write!(
-                f,
-                "the database URL begins with `{scheme}`: expected postgres://…, sqlite:PATH or a \
-                 plain path"
-            ),
+            Self::Url(error) => error.fmt(f),
             Self::Open { database, cause } => write!(f, "cannot open {database}: {cause}"),
             Self::Sqlite(cause) => write!(f, "SQLite: {cause}"),
             Self::Connect(cause) => write!(f, "cannot connect to Postgres: {}", Causes(cause)),

@@ -13,19 +13,18 @@ mod store;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use ingrain_cli::Format;
+use ingrain_cli::{Console, Format};
 
 use crate::arguments::Arguments;
+use crate::error::Error;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
-        Err(error) => return ingrain_cli::misunderstood(error, Format::typed(std::env::args_os())),
-    };
+    let arguments: Arguments = ingrain_cli::parse();
     match app::run(arguments).await {
         Ok(code) => code,
+        // A mistake on the command line, said as `migrate` says it.
+        Err(Error::Url(error)) => Console::new(Format::Text).end(Err(error)),
         Err(error) => {
             console::say(error);
             ExitCode::FAILURE

@@ -3,11 +3,11 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::builder::NonEmptyStringValueParser;
+use clap::builder::{EnumValueParser, PathBufValueParser, StringValueParser};
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
 use ingrain::Migrator;
-use ingrain_cli::{DialectName, Exit, Options};
+use ingrain_cli::{DialectName, Exit, NoUrl, Options, reason};
 use ingrain_core::{Version, shell_word};
 
 /// SQL migrations that are compiled into the application: begin, write, check, seal and run them
@@ -34,15 +34,15 @@ pub(crate) struct Arguments {
 #[derive(Debug, Default, Args)]
 pub(crate) struct Whereabouts {
     /// The folder of migrations [default: the one that the package's build.rs watches, else `migrations`]
-    #[arg(long, value_name = "PATH", global = true)]
+    #[arg(long, value_name = "PATH", global = true, value_parser = path())]
     pub(crate) folder: Option<PathBuf>,
 
     /// The Cargo.toml of the package [default: the nearest one, from here upwards]
-    #[arg(long, value_name = "PATH", global = true)]
+    #[arg(long, value_name = "PATH", global = true, value_parser = path())]
     pub(crate) manifest_path: Option<PathBuf>,
 
     /// The package, where a workspace has several with migrations
-    #[arg(long, short, value_name = "NAME", global = true)]
+    #[arg(long, short, value_name = "NAME", global = true, value_parser = NoUrl(StringValueParser::new()))]
     pub(crate) package: Option<String>,
 }
 
@@ -54,7 +54,8 @@ pub(crate) struct Whose {
         long,
         env = "INGRAIN_HISTORY_TABLE",
         value_name = "NAME",
-        global = true
+        global = true,
+        value_parser = NoUrl(StringValueParser::new())
     )]
     history_table: Option<String>,
 
@@ -63,7 +64,8 @@ pub(crate) struct Whose {
         long,
         env = "INGRAIN_HISTORY_SCHEMA",
         value_name = "NAME",
-        global = true
+        global = true,
+        value_parser = NoUrl(StringValueParser::new())
     )]
     history_schema: Option<String>,
 }
@@ -138,14 +140,14 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct Init {
     /// The database [default: those of the folder, else those that the package's dependencies speak of, else sqlite]
-    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = NoUrl(EnumValueParser::<DialectName>::new()))]
     pub(crate) dialect: Vec<DialectName>,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct New {
     /// What it does, in a few words: `create tags` or create_tags
-    #[arg(required = true, value_name = "NAME")]
+    #[arg(required = true, value_name = "NAME", value_parser = NoUrl(StringValueParser::new()))]
     pub(crate) name: Vec<String>,
 
     /// For what cannot run inside a transaction, such as CREATE INDEX CONCURRENTLY
@@ -170,11 +172,11 @@ pub(crate) struct Seal {
     ///
     /// For one that was never released. It is refused for one that the database of `--database-url` has applied, and
     /// where no database can tell, unless `--reason` says why.
-    #[arg(long, value_name = "VERSION", value_delimiter = ',')]
+    #[arg(long, value_name = "VERSION", value_delimiter = ',', value_parser = NoUrl(str::parse::<Version>))]
     pub(crate) reseal: Vec<Version>,
 
     /// Why the change is right, though a database may have applied what was sealed before; for the commit message
-    #[arg(long, value_name = "WHY", requires = "reseal", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(long, value_name = "WHY", requires = "reseal", value_parser = reason)]
     pub(crate) reason: Option<String>,
 }
 
@@ -210,6 +212,11 @@ impl Seal {
 
 const COMPLETIONS_JSON: &str = r#"With --json:
   {"script": "…"}"#;
+
+/// A folder or a file may be made of it.
+fn path() -> NoUrl<PathBufValueParser> {
+    NoUrl(PathBufValueParser::new())
+}
 
 /// `cargo ingrain check` passes `ingrain` on, `cargo-ingrain check` does not.
 pub(crate) fn without_cargo(

@@ -5,19 +5,21 @@ use std::fmt::Display;
 use ingrain_core::{Code, Diagnostic};
 use serde::Serialize;
 
-use crate::{Error, Exit};
+use crate::{Error, Exit, terminal};
 
 /// What a command gives, for standard output: a text for people, a JSON object for programs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     pub(crate) text: String,
+    /// The same text without colours, where a program may read it: to the last character.
+    pub(crate) script: Option<String>,
     pub(crate) json: String,
     pub(crate) exit: Exit,
 }
 
 impl Answer {
     /// An answer of a command that ends well. `text` may hold terminal colours: they are taken out where they
-    /// are not wanted.
+    /// are not wanted, and of control characters nothing else passes.
     ///
     /// # Errors
     ///
@@ -32,10 +34,19 @@ impl Answer {
             )
         })?;
         Ok(Answer {
-            text: text.to_string(),
+            text: terminal::coloured(&text.to_string()),
+            script: None,
             json,
             exit: Exit::Fine,
         })
+    }
+
+    /// The same, but where standard output is no terminal its text is this script, to the last character.
+    pub(crate) fn of_script(self, script: String) -> Answer {
+        Answer {
+            script: Some(script),
+            ..self
+        }
     }
 
     /// The same, but the command ends so.

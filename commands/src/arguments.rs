@@ -18,8 +18,8 @@ pub(crate) use self::choices::consent;
 pub use self::choices::{Allowance, Allowances, Confirmation, DialectName, ToolName};
 pub use self::options::Options;
 pub use self::range::{ParseRangeError, TargetRange};
-use self::secret::NoUrl;
-pub use self::secret::without_urls;
+pub use self::secret::NoUrl;
+pub use self::text::reason;
 
 use crate::{Exit, run};
 

@@ -18,7 +18,7 @@ mod sqlite;
 #[cfg(all(feature = "tls", feature = "tokio-postgres"))]
 mod tls;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use ingrain::Dialect;
 use ingrain_core::Diagnostic;
@@ -53,6 +53,19 @@ pub(crate) fn from_folder(url: &str, folder: &Path) -> String {
         // What is no URL is said to be none when it is used.
         Ok(Place::Postgres(_)) | Err(_) => url.to_owned(),
     }
+}
+
+/// The file of the SQLite database that `url` means, in any of the forms that [`connect`] reads; `None` where it means
+/// one of Postgres. For an application that opens its database itself, and is to take what its `migrate` takes.
+///
+/// # Errors
+///
+/// When it is no such URL. No error holds a password.
+pub fn sqlite_file(url: &str) -> Result<Option<PathBuf>, Error> {
+    Ok(match parsed(url)? {
+        Place::Sqlite(file) => Some(file.into_path()),
+        Place::Postgres(_) => None,
+    })
 }
 
 /// Connects to the database that `url` means.

@@ -7,7 +7,8 @@ use std::process::ExitCode;
 
 use ingrain_core::Style;
 
-use crate::{Answer, Error, Exit};
+use crate::typed::Hidden;
+use crate::{Answer, Error, Exit, terminal};
 
 /// What results are written as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -70,8 +71,10 @@ impl Console {
         self.audience == Audience::Somebody
     }
 
-    /// Writes what a person may want to know, and a script need not.
+    /// Writes what a person may want to know, and a script need not. What was typed and may hold a password is not
+    /// repeated, and of control characters only colours pass.
     pub fn say(&self, text: impl Display) {
+        let text = self.fit(&text.to_string());
         // Who closed standard error does not want to know.
         let _ = writeln!(anstream::stderr(), "{text}");
     }
@@ -82,36 +85,55 @@ impl Console {
         let _ = write!(stderr, "{question}").and_then(|()| stderr.flush());
     }
 
-    /// Writes how a command ended, and gives its exit code.
+    /// A message, fit to be said.
+    pub(crate) fn fit(&self, text: &str) -> String {
+        terminal::coloured(&Hidden::of_this_process().out_of(text))
+    }
+
+    /// Writes how a command ended, and gives its exit code. An error is said as [`Console::say`] says it.
     pub fn end(&self, result: Result<Answer, Error>) -> ExitCode {
+        self.ended(result).into()
+    }
+
+    pub(crate) fn ended(&self, result: Result<Answer, Error>) -> Exit {
         match result {
             Ok(answer) => match self.write(&answer) {
-                Ok(()) => answer.exit.into(),
+                Ok(()) => answer.exit,
                 // `… | head` has seen enough.
-                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => answer.exit.into(),
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => answer.exit,
                 Err(error) => {
                     self.say(format_args!(
                         "error: standard output cannot be written: {error}"
                     ));
-                    Exit::Failed.into()
+                    Exit::Failed
                 }
             },
             Err(error) => {
                 if self.format == Format::Json
                     && let Ok(json) = serde_json::to_string(&error)
                 {
+                    let json = Hidden::of_this_process().out_of(&terminal::json(&json));
                     let _ = writeln!(io::stdout(), "{json}");
                 }
                 self.say(error.render(Style::Coloured));
-                error.exit().into()
+                error.exit()
             }
         }
     }
 
     fn write(&self, answer: &Answer) -> io::Result<()> {
+        if self.format == Format::Text
+            && !io::stdout().is_terminal()
+            && let Some(script) = &answer.script
+        {
+            // Not through what takes out colours: it would take out of the script what looks like one.
+            let mut stdout = io::stdout().lock();
+            writeln!(stdout, "{}", script.trim_end())?;
+            return stdout.flush();
+        }
         let mut stdout = anstream::stdout().lock();
         match self.format {
-            Format::Json => writeln!(stdout, "{}", answer.json)?,
+            Format::Json => writeln!(stdout, "{}", terminal::json(&answer.json))?,
             Format::Text if answer.text.is_empty() => {}
             Format::Text => writeln!(stdout, "{}", answer.text.trim_end())?,
         }

@@ -8,6 +8,8 @@
 //!     Migrate(ingrain_cli::Migrate),
 //! }
 //!
+//! let arguments: Arguments = ingrain_cli::parse();    // in the place of clap's: no URL is repeated, JSON for `--json`
+//!
 //! Command::Migrate(migrate) => return migrate.run(MIGRATIONS.migrator()),    // std::process::ExitCode
 //! ```
 //!
@@ -16,8 +18,8 @@
 //! that it may stand before `migrate` and after; one that hands a connection to its migrator has nothing to pass on
 //! but the URL.
 //!
-//! What clap does not understand, `parse` of the application's own arguments says on standard error, as text, and ends
-//! the program with 2. [`misunderstood`] says it as JSON too where `--json` is asked for, and repeats no URL.
+//! What clap does not understand, clap's own `parse` repeats, with the password in a URL. [`parse`] does not, and says it
+//! as JSON too where `--json` is asked for.
 //!
 //! `cargo ingrain` is made of the same commands.
 //!
@@ -54,18 +56,21 @@ mod progress;
 mod run;
 mod session;
 mod table;
+mod terminal;
+mod typed;
 mod wording;
 
 pub use answer::Answer;
 pub use arguments::{
-    Allowance, Allowances, Command, Confirmation, DialectName, Migrate, Options, ParseRangeError,
-    TargetRange, ToolName, without_urls,
+    Allowance, Allowances, Command, Confirmation, DialectName, Migrate, NoUrl, Options,
+    ParseRangeError, TargetRange, ToolName, reason,
 };
-pub use connect::{Access, connect};
+pub use connect::{Access, connect, sqlite_file};
 pub use console::{Console, Format};
 pub use error::Error;
 pub use exit::Exit;
 pub use migrations::migrations;
-pub use misunderstood::misunderstood;
+pub use misunderstood::{misunderstood, parse};
 pub use session::Session;
 pub use table::Table;
+pub use typed::may_hold_a_password;

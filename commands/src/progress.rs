@@ -7,7 +7,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use ingrain::{Direction, Migrator, Planned, Ran, Version};
 
-use crate::Console;
+use crate::{Console, terminal};
 
 /// How often the bar moves although nothing is known to be done.
 const TICK: Duration = Duration::from_millis(100);
@@ -97,7 +97,7 @@ impl Progress {
     fn done(&self, ran: &Ran) {
         self.bar.inc(1);
         if self.bar.is_hidden() {
-            let (version, description) = (ran.version(), ran.description());
+            let (version, description) = (ran.version(), terminal::line(ran.description()));
             let done = done(ran.direction());
             self.console
                 .say(format_args!("{done} {version} {description}"));
@@ -117,7 +117,7 @@ impl Progress {
 type Step = (Version, Direction, String);
 
 fn step(planned: &Planned) -> Step {
-    let description = planned.description().to_owned();
+    let description = terminal::line(planned.description());
     (planned.version(), planned.direction(), description)
 }
 

@@ -5,6 +5,8 @@ use std::fmt;
 use anstyle::Style;
 use unicode_width::UnicodeWidthStr as _;
 
+use crate::terminal;
+
 /// A table: a heading, then rows of as many cells, each with the style of its row.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
@@ -20,8 +22,9 @@ impl Table {
         }
     }
 
-    /// Adds a row.
+    /// Adds a row. What cells hold stays on its line: control characters are shown as escapes.
     pub fn row<const N: usize>(&mut self, style: Style, cells: [String; N]) {
+        let cells = cells.map(|cell| terminal::line(&cell));
         self.rows.push((style, cells.into()));
     }
 

@@ -39,7 +39,7 @@ const CALLS: [(&str, &str); 16] = [
     ("`migrator().up(…)`", "`up`"),
     (
         "`migrator().history_table(\"name\")`",
-        "`cargo ingrain --history-table NAME`, and `--history-schema`",
+        "its migrator's `history_table` has to name it",
     ),
     // Settings of the application's own, for which there is no argument.
     ("; to wait longer: `migrator().wait(duration)`", ""),
@@ -54,7 +54,7 @@ const CALLS: [(&str, &str); 16] = [
 ];
 
 /// What is said of a program, and what is said of a folder that no program embeds.
-const OF_A_FOLDER: [(&str, &str); 18] = [
+const OF_A_FOLDER: [(&str, &str); 19] = [
     (
         "start a binary that embeds that very script: it goes on",
         "run `up` with that very script in the folder: it goes on",
@@ -70,6 +70,10 @@ const OF_A_FOLDER: [(&str, &str); 18] = [
     (
         "revert with a binary that embeds what is to be reverted: the newer release",
         "revert with the folder of the newer release, which has what is to be reverted",
+    ),
+    (
+        "its migrator's `history_table` has to name it",
+        "`cargo ingrain --history-table NAME`, and `--history-schema`",
     ),
     ("this binary, which embeds", "the folder, which has"),
     (
@@ -196,6 +200,15 @@ mod tests {
                 .lines()
                 .any(|line| Face::Folder.words(line) != reworded(line))
         );
+    }
+
+    #[test]
+    fn a_program_is_not_sent_to_a_command_that_its_image_does_not_have() {
+        let text = "say it: `migrator().history_table(\"name\")`";
+        let said = Face::Program.words(text);
+        assert!(!said.contains("cargo ingrain"), "{said}");
+        let said = Face::Folder.words(text);
+        assert!(said.contains("--history-table NAME"), "{said}");
     }
 
     #[test]

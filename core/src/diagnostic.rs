@@ -7,7 +7,7 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
 
 use self::part::{Part, Shown};
-use crate::Code;
+use crate::{Code, printable};
 
 /// Of one kind of mistake in a file so many are told. Whoever has more has something else in mind, and
 /// telling all would take longer than anybody waits.
@@ -156,7 +156,8 @@ pub fn render_warning(diagnostic: &Diagnostic, style: Style) -> String {
 pub fn render_after_error(diagnostic: &Diagnostic) -> String {
     let rendered = render(diagnostic, Style::Plain);
     let rest = rendered.split_once('\n').map_or("", |(_, rest)| rest);
-    format!("{} [{}]\n{rest}", diagnostic.title, diagnostic.code)
+    let title = printable(&diagnostic.title);
+    format!("{title} [{}]\n{rest}", diagnostic.code)
 }
 
 fn rendered(diagnostic: &Diagnostic, level: Level<'_>, style: Style) -> String {
@@ -165,7 +166,7 @@ fn rendered(diagnostic: &Diagnostic, level: Level<'_>, style: Style) -> String {
         Style::Coloured => Renderer::styled().decor_style(DecorStyle::Ascii),
     };
     let title = level
-        .primary_title(&diagnostic.title)
+        .primary_title(printable(&diagnostic.title))
         .id(diagnostic.code.to_string());
     let mut group = title.elements(std::iter::empty::<Origin<'_>>());
     let mut too_long = Vec::new();
@@ -173,25 +174,30 @@ fn rendered(diagnostic: &Diagnostic, level: Level<'_>, style: Style) -> String {
         group = match part {
             Some(part) => match &part.shown {
                 Shown::Lines { lines, first, span } => {
-                    let label = (!part.label.is_empty()).then_some(part.label.as_str());
+                    let label = (!part.label.is_empty()).then_some(printable(&part.label));
                     let annotation = AnnotationKind::Primary.span(span.clone()).label(label);
-                    let snippet = Snippet::source(lines).line_start(*first).path(path);
+                    let snippet = Snippet::source(lines)
+                        .line_start(*first)
+                        .path(printable(path));
                     group.element(snippet.annotation(annotation))
                 }
                 Shown::Excerpt(excerpt) => {
                     too_long.push(Level::NOTE.message(part.told(path, excerpt)));
-                    let origin = Origin::path(path).line(part.line);
+                    let origin = Origin::path(printable(path)).line(part.line);
                     group.element(origin.char_column(part.column))
                 }
             },
-            None => group.element(Origin::path(path)),
+            None => group.element(Origin::path(printable(path))),
         };
     }
     let notes = diagnostic
         .notes
         .iter()
-        .map(|note| Level::NOTE.message(note));
-    let help = diagnostic.help.iter().map(|help| Level::HELP.message(help));
+        .map(|note| Level::NOTE.message(printable(note)));
+    let help = diagnostic
+        .help
+        .iter()
+        .map(|help| Level::HELP.message(printable(help)));
     renderer.render(&[group.elements(too_long).elements(notes).elements(help)])
 }
 

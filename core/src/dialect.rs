@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::{Code, Diagnostic};
+
 /// A database's SQL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Dialect {
@@ -39,6 +41,15 @@ impl Dialect {
             // With E in front it means the same whatever standard_conforming_strings is set to.
             Dialect::Postgres => format!("E'{}'", doubled.replace('\\', "\\\\")),
         }
+    }
+
+    /// What is said where the folder at `path` is not embedded for it.
+    pub fn not_embedded(self, path: &str) -> Diagnostic {
+        let title = format!("`{path}` is not embedded for {self}");
+        Diagnostic::new(Code::DialectNotEmbedded, title).help(format!(
+            "add \"{self}\" to `dialects` in `{path}/ingrain.toml`, or create that file with the line \
+             `dialects = [\"{self}\"]`; then build again"
+        ))
     }
 
     /// The dialect that `name` stands for, spelled exactly.

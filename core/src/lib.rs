@@ -17,7 +17,7 @@
 //! | what is applied, beside the chain, becomes how each migration stands | `standing` |
 //! | another tool's rows become what was verified of it | `tool`, `adopt` |
 //! | chain, history, target and policy become steps | `target`, `mode`, `environment`, `policy`, `plan`, `refusal`, `loss` |
-//! | whatever went wrong becomes text | `code`, `diagnostic` |
+//! | whatever went wrong becomes text, and what others wrote too | `code`, `diagnostic`, `printable` |
 //!
 //! Applications depend on `ingrain`, which re-exports what they need from here.
 
@@ -45,6 +45,7 @@ mod name;
 mod placement;
 mod plan;
 mod policy;
+mod printable;
 mod record;
 mod refusal;
 mod resolve;
@@ -84,6 +85,7 @@ pub use plan::{
     AtWork, Beyond, Plan, Situation, Skipped, SkippedBecause, Step, pending, plan, run_over,
 };
 pub use policy::{Command, Consent, Declared, Newer, Order, Policy, Unmanaged};
+pub use printable::printable;
 pub use record::{Entry, Event, Record, Recorded, StoredDown};
 pub use refusal::Refusal;
 pub use rule::{Level, Rule};

@@ -148,13 +148,7 @@ impl Error {
     }
 
     pub(crate) fn not_embedded(dialect: Dialect, path: &str) -> Error {
-        let title = format!("`{path}` is not embedded for {dialect}");
-        let diagnostic = Diagnostic::new(Code::DialectNotEmbedded, title)
-            .help(format!(
-                "add \"{dialect}\" to `dialects` in `{path}/ingrain.toml`, or create that file with the line \
-                 `dialects = [\"{dialect}\"]`; then build again"
-            ));
-        Error::failed(diagnostic)
+        Error::failed(dialect.not_embedded(path))
     }
 }
 

@@ -93,6 +93,15 @@ fn a_database_that_was_not_made_here() {
         let again = [&repair[..], &["--json"]].concat();
         assert_eq!(place.show(&mut page, &again).code, Some(0));
 
+        page.section("A down script that was changed after its up script was applied");
+        let (name, text) = NOTES[3];
+        place.write(name, &format!("-- mended\n{text}"));
+        assert_eq!(place.show(&mut page, &["show", "2"]).code, Some(0));
+        place.write(name, text);
+        let other = bed.pick("postgres", "sqlite");
+        let elsewhere = ["show", "2", "--dialect", other];
+        assert_eq!(place.show(&mut page, &elsewhere).code, Some(1));
+
         page.section("A folder that is behind");
         place.remove(NOTES[4].0);
         place.remove(NOTES[5].0);

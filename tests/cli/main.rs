@@ -16,6 +16,7 @@ mod page;
 mod part_way;
 mod place;
 mod redact;
+mod secrets;
 mod terminal;
 mod trouble;
 mod unreachable;

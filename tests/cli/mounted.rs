@@ -42,32 +42,40 @@ fn the_journals_database_is_the_one_that_is_meant() {
     assert_eq!(show(&named), Some(2));
     let url = "postgres://boss:hunter2@h/x";
     assert_eq!(show(&["migrate", "status", url, "--json"]), Some(2));
+    let pairs = "host=127.0.0.1 port=1 password=hunter2 user=x";
+    assert_eq!(show(&["migrate", "status", pairs, "--json"]), Some(2));
+    // The journal itself takes what its `migrate` takes.
+    assert_eq!(show(&["--database-url", pairs]), Some(1));
+    assert_eq!(show(&["--database-url", "me:hunter2@h"]), Some(2));
+    let files = std::fs::read_dir(folder.path()).unwrap();
+    let names = files.map(|it| it.unwrap().file_name().into_string().unwrap());
+    assert_eq!(names.collect::<Vec<_>>(), ["journal.db"]);
     assert_eq!(show(&["migrate", "show", "12", "--json"]), Some(4));
-    // What is said counts wherever it is said, and any path will do for the journal.
+    // What is said counts wherever it is said.
     assert_eq!(
-        show(&["--database-url", "a 100%", "migrate", "up", "1"]),
+        show(&["--database-url", "a 100%.db", "migrate", "up", "1"]),
         Some(0)
     );
     assert_eq!(
-        show(&["migrate", "--database-url", "b", "up", "1"]),
+        show(&["migrate", "--database-url", "b.db", "up", "1"]),
         Some(0)
     );
     assert_eq!(
         show(&["migrate", "up", "1", "--database-url", "sqlite:c"]),
         Some(0)
     );
-    assert!(at("a 100%") && at("b") && at("c"));
+    assert!(at("a 100%.db") && at("b.db") && at("c"));
     page.finish();
 
     let mut command = journal(
         folder.path(),
-        &["--database-url", "d", "migrate", "up", "1"],
+        &["--database-url", "d.db", "migrate", "up", "1"],
     );
-    assert_eq!(run(command.env("DATABASE_URL", "e")).code, Some(0));
-    assert!(at("d") && !at("e"));
+    assert_eq!(run(command.env("DATABASE_URL", "e.db")).code, Some(0));
+    assert!(at("d.db") && !at("e.db"));
     let mut command = journal(folder.path(), &["migrate", "up", "1"]);
-    assert_eq!(run(command.env("DATABASE_URL", "e")).code, Some(0));
-    assert!(at("e"));
+    assert_eq!(run(command.env("DATABASE_URL", "e.db")).code, Some(0));
+    assert!(at("e.db"));
 }
 
 #[test]

@@ -77,8 +77,10 @@ fn written(asked: &Seal, place: &Place, next: &NextLock) -> Result<Answer, Error
         text += &format!("{change}\n");
     }
     text += &format!("`{path}` is written; commit it with the migrations");
-    if let Some(reason) = &asked.reason {
-        text += &format!(", and say why: {reason}");
+    match &asked.reason {
+        Some(reason) if ingrain_cli::may_hold_a_password(reason) => text += ", and say why",
+        Some(reason) => text += &format!(", and say why: {reason}"),
+        None => {}
     }
     answer(place, next, true, text)
 }

@@ -2,11 +2,18 @@
 
 use std::num::NonZeroUsize;
 
-/// A reason.
-pub(super) fn reason(text: &str) -> Result<String, &'static str> {
-    match text.trim().is_empty() || text.contains('\0') {
-        true => Err("the reason is empty; say why, for whoever reads the history later"),
-        false => Ok(text.to_owned()),
+/// Reads a reason, which is not blank.
+///
+/// # Errors
+///
+/// What is wrong with it, and what to do.
+pub fn reason(text: &str) -> Result<String, &'static str> {
+    match text {
+        text if text.trim().is_empty() => {
+            Err("the reason is empty; say why, for whoever reads it later")
+        }
+        text if text.contains('\0') => Err("the reason holds a NUL; write it without"),
+        text => Ok(text.to_owned()),
     }
 }
 
@@ -34,7 +41,11 @@ mod tests {
 
     #[test]
     fn a_text_says_something() {
-        assert!(reason(" \n").is_err() && reason("a comment\nof two lines").is_ok());
+        assert!(
+            reason(" \n").is_err()
+                && reason("a\0b").is_err()
+                && reason("a comment\nof two lines").is_ok()
+        );
         for name in ["", " ", "prod\nuction", "\u{1b}[31mred", "stag\ting"] {
             assert!(environment(name).is_err(), "{name:?}");
         }

@@ -1,13 +1,13 @@
 //! `plan`: what `up` would do, or `down`.
 
 use ingrain::{Command, Plan, Skipped, SkippedBecause, Target, Version};
-use ingrain_core::listed;
+use ingrain_core::{listed, printable};
 
 use super::Context;
 use crate::connect::Access;
 use crate::highlight::highlight;
 use crate::wording::Face;
-use crate::{Answer, Error, Exit};
+use crate::{Answer, Error, Exit, terminal};
 
 pub(super) fn plan(context: &Context, target: Target, down: bool) -> Result<Answer, Error> {
     let mut session = context.session(Access::Read)?;
@@ -17,7 +17,10 @@ pub(super) fn plan(context: &Context, target: Target, down: bool) -> Result<Answ
         false => Command::Up(target),
     };
     let plan = session.plan(&context.migrator, command)?;
-    let text = highlight(session.dialect(), &text(&plan, context.options.face));
+    let text = highlight(
+        session.dialect(),
+        &printable(&text(&plan, context.options.face)),
+    );
     let answer = Answer::new(text, &plan)?;
     match plan.is_empty() || is_down {
         true => Ok(answer),
@@ -48,7 +51,8 @@ pub(super) fn outline(plan: &Plan) -> String {
             .version()
             .map(|it| format!(" {it}"))
             .unwrap_or_default();
-        let description = step.description().map(|it| format!(" {it}"));
+        let description = step.description();
+        let description = description.map(|it| format!(" {}", terminal::line(it)));
         let loss = match step.loses_data() {
             true => ", which loses data",
             false => "",

@@ -2,16 +2,15 @@
 
 use std::fmt::Write as _;
 
-use ingrain::{
-    Chain, Code, Diagnostic, Dialect, Event, Migration, Script, Standing, Target, Version,
-};
-use ingrain_core::{Class, Refusal};
+use ingrain::{Chain, Dialect, Event, Migration, Script, Standing, Target, Version};
+use ingrain_core::{Class, Refusal, printable};
 use serde::Serialize;
 
 use super::{Context, words};
 use crate::connect::Access;
 use crate::highlight::highlight;
-use crate::{Answer, DialectName, Error, Exit};
+use crate::wording::Face;
+use crate::{Answer, DialectName, Error, Exit, terminal};
 
 /// The JSON; `recorded` is `null` where no database was looked at, `down` where there is none.
 #[derive(Serialize)]
@@ -82,20 +81,14 @@ pub(super) fn show(
         recorded: shown.recorded.as_ref(),
         recorded_down: shown.recorded.as_ref().and_then(Standing::recorded_down),
     };
-    Answer::new(shown.text(), &json)
+    Answer::new(shown.text(context.options.face), &json)
 }
 
 fn chain(context: &Context, dialect: Dialect) -> Result<Chain<'static>, Error> {
     let migrations = context.migrator.migrations();
-    migrations.chain(dialect).ok_or_else(|| {
-        let title = format!("`{}` is not embedded for {dialect}", migrations.path());
-        let help = format!(
-            "add \"{dialect}\" to `dialects` in `{}/ingrain.toml`",
-            migrations.path()
-        );
-        let diagnostic = Diagnostic::new(Code::DialectNotEmbedded, title).help(help);
-        Error::new(Exit::Failed, diagnostic)
-    })
+    migrations
+        .chain(dialect)
+        .ok_or_else(|| Error::new(Exit::Failed, dialect.not_embedded(migrations.path())))
 }
 
 fn recorded(context: &Context, version: Version) -> Result<Option<Standing>, Error> {
@@ -110,25 +103,27 @@ impl<'a> Shown<'a> {
         self.embedded?.up().directives(self.dialect).irreversible
     }
 
-    fn text(&self) -> String {
+    fn text(&self, face: Face) -> String {
         let mut text = String::new();
         let embedded = self.embedded.map(|it| it.description());
         let recorded = self.recorded.as_ref().map(Standing::description);
         let description = embedded.or(recorded).unwrap_or_default();
         // Writing to a String does not fail.
+        let description = terminal::line(description);
         let _ = writeln!(text, "version {} {description}", self.version);
-        for (name, value) in self.facts() {
-            let _ = writeln!(text, "{name:<10}{value}");
+        for (name, value) in self.facts(face) {
+            let _ = writeln!(text, "{name:<10}{}", terminal::line(&value));
         }
         for (heading, sql) in self.scripts() {
-            let sql = highlight(self.dialect, sql.trim_end());
-            let heading = highlight(self.dialect, &format!("-- {heading}"));
+            let sql = highlight(self.dialect, &printable(sql.trim_end()));
+            let heading = format!("-- {}", terminal::line(&heading));
+            let heading = highlight(self.dialect, &heading);
             let _ = write!(text, "\n{heading}\n{sql}\n");
         }
         text
     }
 
-    fn facts(&self) -> Vec<(&'static str, String)> {
+    fn facts(&self, face: Face) -> Vec<(&'static str, String)> {
         let mut facts = Vec::new();
         if let Some(standing) = &self.recorded {
             facts.push(("state", standing.state().to_string()));
@@ -155,7 +150,7 @@ impl<'a> Shown<'a> {
             facts.push(("down", down.or(why).unwrap_or_else(none)));
         }
         if let Some(standing) = &self.recorded {
-            facts.extend(recorded_facts(standing));
+            facts.extend(recorded_facts(standing, face));
         }
         facts
     }
@@ -179,7 +174,7 @@ impl<'a> Shown<'a> {
     }
 }
 
-fn recorded_facts(standing: &Standing) -> Vec<(&'static str, String)> {
+fn recorded_facts(standing: &Standing, face: Face) -> Vec<(&'static str, String)> {
     let mut facts = Vec::new();
     if let Some(recorded) = standing.recorded_checksum()
         && Some(recorded) != standing.checksum()
@@ -201,8 +196,7 @@ fn recorded_facts(standing: &Standing) -> Vec<(&'static str, String)> {
     match standing.down_differs() {
         Some(true) => facts.push((
             "kept down",
-            "differs from the embedded one, which is the one that a revert by this program runs"
-                .to_owned(),
+            face.words("differs from the embedded one, which is the one that a revert by this program runs"),
         )),
         Some(false) if standing.recorded_down().is_some() => {
             facts.push(("kept down", "the same".to_owned()));

@@ -1,6 +1,7 @@
 //! `sql`: a script that does by itself what `up` or `down` would do.
 
 use ingrain::Code;
+use ingrain_core::printable;
 use serde::Serialize;
 
 use super::Context;
@@ -34,5 +35,6 @@ pub(super) fn sql(
         to: to.to_string(),
         sql: &sql,
     };
-    Answer::new(highlight(dialect, &sql), &json)
+    let answer = Answer::new(highlight(dialect, &printable(&sql)), &json)?;
+    Ok(answer.of_script(sql))
 }

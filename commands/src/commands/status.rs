@@ -11,7 +11,7 @@ use crate::connect::Access;
 use crate::error::Body;
 use crate::table::Table;
 use crate::wording::Face;
-use crate::{Answer, Error, Exit};
+use crate::{Answer, Error, Exit, terminal};
 
 /// The JSON: what `Status` has, its refusal in the words of commands, with the environment and each migration.
 #[derive(Serialize)]
@@ -133,6 +133,7 @@ fn summary(history: &History, face: Face) -> String {
     };
     let mut text = format!("the database is {at}; {pending}");
     if let Some(environment) = history.environment() {
+        let environment = terminal::line(environment);
         text += &format!("; it belongs to the environment `{environment}`");
     }
     match status.refusal() {

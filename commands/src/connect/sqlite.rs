@@ -62,6 +62,10 @@ impl File {
         format!("sqlite:{path}{parameter}")
     }
 
+    pub(super) fn into_path(self) -> PathBuf {
+        self.path
+    }
+
     /// What stands behind `sqlite:`. With two slashes the rest is the path as well: what others call a host
     /// there is none of, and `sqlite://notes.db` is what sqlx's users write.
     pub(super) fn parse(rest: &str) -> Result<File, Diagnostic> {

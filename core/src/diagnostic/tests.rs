@@ -84,6 +84,22 @@ fn colours_only_where_they_are_wanted() {
 }
 
 #[test]
+fn what_others_wrote_does_nothing_to_a_terminal() {
+    let theirs = "a \u{1b}]0;title\u{7}";
+    let found = Diagnostic::new(Code::Misnamed, theirs)
+        .at_part(format!("m/{theirs}"), theirs, 0..1, theirs)
+        .at(theirs)
+        .note(theirs)
+        .help(theirs);
+    for text in [plain(&found), render_after_error(&found)] {
+        let obeyed = |c: char| c.is_control() && c != '\n';
+        assert!(!text.contains(obeyed), "{text:?}");
+    }
+    let noted = "= note: a \\u{1b}]0;title\\u{7}";
+    assert!(plain(&found).contains(noted), "{}", plain(&found));
+}
+
+#[test]
 fn no_span_panics() {
     for text in ["", "é", "naïve\n", "a\r\nb", "\u{feff}x", "a\tb", "\n\n"] {
         for start in 0..9 {

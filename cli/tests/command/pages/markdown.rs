@@ -39,6 +39,8 @@ enum Command {
     Migrate(ingrain_cli::Migrate),
 }
 
+let arguments: Arguments = ingrain_cli::parse();
+
 Command::Migrate(migrate) => return migrate.run(MIGRATIONS.migrator()),    // std::process::ExitCode
 ```
 
@@ -47,16 +49,13 @@ else to what `migrate.default_url(url)` was given. An application that opens its
 and hands it to its migrator when it starts, gives the same URL there. If it has a `--database-url` itself, clap wants \
 that one to be `global = true`; it then counts before `migrate` and after.
 
-Arguments that clap does not understand end the program with 2 before any command runs: the application's `parse()` \
-says so on standard error. With these lines in the place of `parse()`, `--json` has an error on standard output here \
-too, with the code `usage`, and no URL is repeated, in which a password may stand:
+`ingrain_cli::parse()` reads the arguments in the place of clap's `parse()`. What cannot be understood ends the program \
+with 2 before any command runs: it is said on standard error, with `--json` on standard output too, with the code \
+`usage`; and no URL is repeated, in which a password may stand, as clap's own would. Who calls `try_parse` hands its \
+error to `ingrain_cli::misunderstood`.
 
-```rust
-let arguments = match Arguments::try_parse() {
-    Ok(arguments) => arguments,
-    Err(error) => return ingrain_cli::misunderstood(error, ingrain_cli::Format::typed(std::env::args_os())),
-};
-```
+An application that opens its database by itself takes the same URLs as its `migrate` with \
+`ingrain_cli::sqlite_file(url)`: the file of a SQLite database, or nothing where the URL means Postgres.
 
 ## Man pages and completions
 

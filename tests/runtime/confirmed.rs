@@ -34,7 +34,7 @@ fn call(bed: &Testbed, migrator: &Migrator, command: Command) -> Result<Report, 
         Command::Repair => bed.repair(migrator, "why"),
         Command::RepairUnfinished(declared) => bed.repair_unfinished(migrator, declared, "why"),
         Command::Environment(_) => bed.environment(migrator, "staging"),
-        command => panic!("{command:?} is none of this test"),
+        command => unreachable!("{command:?} is none of this test"),
     }
 }
 

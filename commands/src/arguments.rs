@@ -74,7 +74,8 @@ pub enum Command {
     },
     /// Revert down to a version, which itself stays applied
     ///
-    /// It says what it would do and asks; where nobody can be asked, it wants --yes.
+    /// It says what it would do and asks; where nobody can be asked, it wants --yes. It does what it has said, or
+    /// nothing, if another process was first meanwhile.
     #[command(after_long_help = Exit::help_below(json::DOWN))]
     Down {
         /// A version, base, or -1 for the last one

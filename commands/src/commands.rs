@@ -1,4 +1,4 @@
-//! The commands: those that change a database go through `change`, the others look.
+//! The commands: those that change a database go through `change::carry_out`, the others look.
 
 mod change;
 mod history;
@@ -11,7 +11,7 @@ mod words;
 
 use ingrain::{Code, Declared, Diagnostic, Dialect, Migrator};
 
-use self::change::Asked;
+use self::change::{Asked, carry_out};
 use self::plan::outline;
 use crate::connect::{self, Access};
 use crate::session::Change;
@@ -26,7 +26,6 @@ pub(crate) struct Context {
 
 /// Does what was asked for.
 pub(crate) fn perform(command: Command, context: Context) -> Result<Answer, Error> {
-    let change = |context, change| change::change(context, change, None);
     match command {
         Command::Up {
             target,
@@ -34,21 +33,21 @@ pub(crate) fn perform(command: Command, context: Context) -> Result<Answer, Erro
             production,
         } => {
             let context = context.allowing(&allowances).meaning(production);
-            change(context, Change::Up(target))
+            carry_out(context, &Change::Up(target), None)
         }
         Command::Down {
             target,
             confirmation,
         } => {
             let asked = Asked::new("down", confirmation);
-            change::change(context, Change::Down(target), Some(asked))
+            carry_out(context, &Change::Down(target), Some(asked))
         }
         Command::Redo {
             target,
             confirmation,
         } => {
             let asked = Asked::new("redo", confirmation);
-            change::change(context, Change::Redo(target), Some(asked))
+            carry_out(context, &Change::Redo(target), Some(asked))
         }
         Command::Baseline {
             version,
@@ -58,7 +57,7 @@ pub(crate) fn perform(command: Command, context: Context) -> Result<Answer, Erro
         } => {
             let asked = Asked::new("baseline", confirmation);
             let context = context.allowing(&allowances);
-            change::change(context, Change::Baseline(version, reason), Some(asked))
+            carry_out(context, &Change::Baseline(version, reason), Some(asked))
         }
         Command::Repair {
             done,
@@ -66,29 +65,23 @@ pub(crate) fn perform(command: Command, context: Context) -> Result<Answer, Erro
             reason,
             confirmation,
         } => {
-            let unfinished = Change::RepairUnfinished;
-            let (name, repair) = match (done, undone) {
-                (true, _) => ("repair --done", unfinished(Declared::Done, reason)),
-                (false, true) => ("repair --undone", unfinished(Declared::Undone, reason)),
-                (false, false) => ("repair", Change::Repair(reason)),
-            };
-            change::change(context, repair, Some(Asked::new(name, confirmation)))
+            let (name, repair) = repair(done, undone, reason);
+            carry_out(context, &repair, Some(Asked::new(name, confirmation)))
         }
-        Command::Adopt { tool } => change(context, Change::Adopt(tool.into())),
+        Command::Adopt { tool } => carry_out(context, &Change::Adopt(tool.into()), None),
         Command::Environment { name, confirmation } => {
             let asked = Asked::new("environment", confirmation);
-            change::change(context, Change::Environment(name), Some(asked))
+            carry_out(context, &Change::Environment(name), Some(asked))
         }
         Command::Plan {
             target,
             down,
             allowances,
             production,
-        } => plan::plan(
-            &context.allowing(&allowances).meaning(production),
-            target,
-            down,
-        ),
+        } => {
+            let context = context.allowing(&allowances).meaning(production);
+            plan::plan(&context, target, down)
+        }
         Command::Sql {
             range,
             dialect,
@@ -97,6 +90,16 @@ pub(crate) fn perform(command: Command, context: Context) -> Result<Answer, Erro
         Command::Status => status::status(&context),
         Command::History { limit } => history::history(&context, limit),
         Command::Show { version, dialect } => show::show(&context, version, dialect),
+    }
+}
+
+/// What `repair` declares, and what the command is called then.
+fn repair(done: bool, undone: bool, reason: String) -> (&'static str, Change) {
+    let unfinished = Change::RepairUnfinished;
+    match (done, undone) {
+        (true, _) => ("repair --done", unfinished(Declared::Done, reason)),
+        (false, true) => ("repair --undone", unfinished(Declared::Undone, reason)),
+        (false, false) => ("repair", Change::Repair(reason)),
     }
 }
 

@@ -135,3 +135,16 @@ impl Session {
         Arc::clone(&self.cancel)
     }
 }
+
+/// Whether the statement was cancelled, whatever the language in which the database says so.
+pub(crate) fn was_cancelled(error: &(dyn std::error::Error + 'static)) -> bool {
+    #[cfg(feature = "rusqlite")]
+    if let Some(error) = error.downcast_ref::<rusqlite::Error>() {
+        return error.sqlite_error_code() == Some(rusqlite::ErrorCode::OperationInterrupted);
+    }
+    #[cfg(feature = "tokio-postgres")]
+    if let Some(error) = error.downcast_ref::<tokio_postgres::Error>() {
+        return error.code() == Some(&tokio_postgres::error::SqlState::QUERY_CANCELED);
+    }
+    false
+}

@@ -127,6 +127,8 @@ codes! {
     Unadoptable = 111,
     /// A migration is Rust, and cannot run here.
     RustAbsent = 112,
+    /// What would be done is not what was confirmed.
+    NotAsConfirmed = 113,
 
     /// A statement of a migration failed.
     StatementFailed = 201,

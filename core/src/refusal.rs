@@ -1,6 +1,7 @@
 //! The planner's answer when it will not go on: what was found, for which versions, and the remedy.
 
 mod adopt;
+mod confirmed;
 mod divergent;
 mod past;
 mod request;

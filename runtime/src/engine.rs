@@ -9,6 +9,7 @@ mod around;
 mod backfill;
 mod compose;
 mod concurrently;
+mod confirmed;
 mod failed;
 mod lead;
 mod look;
@@ -35,6 +36,7 @@ use ingrain_core::{
     Step, plan,
 };
 
+use self::confirmed::Bound;
 use self::midway::Midway;
 use self::stop::{Stop, inside_transaction, reading, refused};
 use crate::backup::Saved;
@@ -57,6 +59,8 @@ pub(crate) struct Engine<'m, D> {
     patience: Patience,
     /// Whether a transaction is open in which it asked to lead.
     inside: bool,
+    /// What it may carry out.
+    bound: Bound<'m>,
     /// The script outside transactions that this call is in the middle of.
     midway: Option<Midway>,
     /// What is asked for once the command at hand is done.
@@ -94,6 +98,7 @@ impl<'m, D: Driver> Engine<'m, D> {
             batch: BATCH,
             patience: Patience::new(settings.wait),
             inside: false,
+            bound: Bound::of(settings.confirmed.as_deref()),
             midway: None,
             then: None,
             began: None,
@@ -138,6 +143,7 @@ impl<'m, D: Driver> Engine<'m, D> {
 
     async fn attempt(&mut self, command: &mut Command, note: Option<&str>) -> Result<Report, Stop> {
         if *command == Command::Run
+            && self.bound.is_to_nothing()
             && let Some(beyond) = self.is_current().await?
         {
             let because = SkippedBecause::NotEmbedded;
@@ -156,6 +162,7 @@ impl<'m, D: Driver> Engine<'m, D> {
         let chain = self.chain()?;
         let plan = plan(&chain, found.situation(), *command, self.settings.policy)
             .map_err(|refusal| refused(refusal, &found.log))?;
+        self.as_confirmed(&plan, &found.history)?;
         *command = command.settled(&plan, &found.history);
         let up = plan.last(Direction::Up);
         let Plan { mut steps, skipped } = plan;

@@ -109,7 +109,7 @@ pub use ingrain_macros::embed;
 pub use ingrain_macros::versions;
 pub use migrations::Migrations;
 pub use migrator::{Migrator, Pooling, Transactions};
-pub use plan::{Action, Plan, PlannedStep};
+pub use plan::{Action, Plan, PlannedStep, Replaced};
 pub use report::{Ran, Report};
 pub use status::Status;
 

@@ -1,6 +1,7 @@
 //! What applications call.
 
 mod around;
+mod confirmed;
 mod environment;
 mod preview;
 mod settings;

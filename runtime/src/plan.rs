@@ -1,6 +1,9 @@
 //! What a call would do.
 
+mod replaced;
 mod text;
+
+pub use self::replaced::Replaced;
 
 use ingrain_core::{
     Class, Dialect, Direction, History, Recorded, Skipped, Step, Transaction, Version, loses_data,
@@ -33,6 +36,8 @@ pub struct Plan {
     current: Option<Version>,
     steps: Vec<PlannedStep>,
     skipped: Vec<Skipped>,
+    /// The last row of the history that it was made on; 0 if there is none.
+    last_seq: u64,
 }
 
 /// One thing that a call would do.
@@ -47,6 +52,7 @@ pub struct PlannedStep {
     batches: Option<String>,
     statements: Vec<String>,
     rust: Option<String>,
+    replaces: Option<Replaced>,
     loses_data: bool,
 }
 
@@ -106,16 +112,25 @@ impl Plan {
         self.steps.is_empty()
     }
 
+    pub(crate) fn last_seq(&self) -> u64 {
+        self.last_seq
+    }
+
     pub(crate) fn of(
-        plan: ingrain_core::Plan<'_>,
+        plan: &ingrain_core::Plan<'_>,
         history: &History,
         dialect: Dialect,
     ) -> Result<Plan, Error> {
-        let steps = plan.steps.iter().map(|step| PlannedStep::of(step, dialect));
+        let steps = plan.steps.iter().map(|step| {
+            let replaces = Replaced::by(step, history);
+            let step = PlannedStep::of(step, dialect)?;
+            Ok::<_, Error>(PlannedStep { replaces, ..step })
+        });
         Ok(Plan {
             current: history.current(),
             steps: steps.collect::<Result<_, _>>()?,
-            skipped: plan.skipped,
+            skipped: plan.skipped.clone(),
+            last_seq: history.last_seq(),
         })
     }
 }
@@ -172,6 +187,12 @@ impl PlannedStep {
         self.rust.as_deref()
     }
 
+    /// What is recorded now and what is recorded instead, if the step accepts another script: the up script of a
+    /// repair, the down script of a refresh.
+    pub fn replaces(&self) -> Option<Replaced> {
+        self.replaces
+    }
+
     /// Whether a statement drops or empties a table, drops a column or deletes rows, as far as its words
     /// show: an estimate, for people to look twice.
     pub fn loses_data(&self) -> bool {
@@ -198,6 +219,7 @@ impl PlannedStep {
             batches: None,
             statements: Vec::new(),
             rust: None,
+            replaces: None,
             loses_data: false,
         };
         if let Some(script) = script(step, dialect) {

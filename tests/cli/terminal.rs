@@ -113,6 +113,46 @@ fn a_question_is_asked_and_no_is_the_default() {
     });
 }
 
+/// Somebody reads the question for a while, and another process migrates meanwhile.
+#[test]
+fn what_was_confirmed_is_what_runs_or_nothing_is() {
+    on_both(|bed| {
+        let place = Place::new(bed, &NOTES);
+        place.fine(&["up", "1"]);
+        place.fine(&["up", "2"]);
+        for arguments in [&["down", "-1"][..], &["down", "1"], &["redo"]] {
+            let mut terminal = Terminal::of(&place.command(arguments));
+            terminal.waits_for("[y/N] ");
+            place.fine(&["up", "3"]);
+            let before = bed.dump();
+            let (ended, shown) = {
+                terminal.types("y\n");
+                terminal.ends()
+            };
+            assert_eq!(ended, Some(4), "{arguments:?}: {shown}");
+            assert!(shown.contains("revert 2 add_author"), "{shown}");
+            let words = [
+                "ING0113",
+                "confirmed was to revert 2",
+                "now it would revert 3",
+            ];
+            assert!(words.iter().all(|word| shown.contains(word)), "{shown}");
+            assert_eq!(bed.dump(), before);
+            place.fine(&["down", "2", "--yes"]);
+        }
+
+        place.fine(&["environment", "production"]);
+        let stamp = place.command(&["environment", "staging", "--production"]);
+        let mut terminal = Terminal::of(&stamp);
+        terminal.waits_for("[y/N] ");
+        place.fine(&["up", "3"]);
+        terminal.types("y\n");
+        let (ended, shown) = terminal.ends();
+        assert_eq!(ended, Some(4), "{shown}");
+        assert!(place.fine(&["history"]).stdout.contains("production"));
+    });
+}
+
 #[test]
 fn colours_and_a_bar_are_for_terminals_only() {
     on_sqlite(|bed| {

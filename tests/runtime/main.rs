@@ -11,6 +11,7 @@ mod adopt;
 mod backfill;
 mod backup;
 mod check;
+mod confirmed;
 mod database;
 mod demo;
 mod divergent;

@@ -30,12 +30,13 @@ impl Asked {
     }
 }
 
-pub(super) fn change(
+/// Carries out `change`; where it is `asked` about, what was shown, and nothing else.
+pub(super) fn carry_out(
     context: Context,
-    change: Change,
+    change: &Change,
     asked: Option<Asked>,
 ) -> Result<Answer, Error> {
-    let mut session = context.session(access(&change))?;
+    let mut session = context.session(access(change))?;
     let Context {
         migrator,
         console,
@@ -43,19 +44,10 @@ pub(super) fn change(
     } = context;
     let migrator = match asked {
         None => migrator,
-        Some(Asked {
-            command,
-            confirmation,
-        }) => {
-            let migrator = migrator.consent(confirmation.consent());
-            if let Some(what) = to_be_meant(&mut session, &migrator, &change)? {
-                confirm(command, &what, confirmation, console)?;
-            }
-            migrator
-        }
+        Some(asked) => asked.confirmed(&mut session, migrator, change, console)?,
     };
-    let report = watched(&mut session, migrator, &change, console)?;
-    match &change {
+    let report = watched(&mut session, migrator, change, console)?;
+    match change {
         Change::Environment(environment) => Answer::new(
             format_args!("the database belongs to the environment `{environment}`"),
             &Environment { environment },
@@ -64,23 +56,37 @@ pub(super) fn change(
     }
 }
 
-/// What `change` would do, if somebody has to mean it.
-fn to_be_meant(
-    session: &mut Session,
-    migrator: &Migrator,
-    change: &Change,
-) -> Result<Option<String>, Error> {
-    let plan = session.plan(migrator, change.command())?;
-    let Change::Environment(name) = change else {
-        return Ok((!plan.is_empty()).then(|| outline(&plan)));
-    };
-    let unmeant = migrator.clone().consent(Consent::Withheld);
-    match session.plan(&unmeant, change.command()) {
-        Ok(_) => Ok(None),
-        Err(error) if error.code() == Code::Protected => Ok(Some(format!(
-            "  stamp the database as `{name}`, so that it is protected as production no longer"
-        ))),
-        Err(error) => Err(error.into()),
+impl Asked {
+    /// The migrator that does what is confirmed here and nothing else, whatever others do meanwhile.
+    fn confirmed(
+        self,
+        session: &mut Session,
+        migrator: Migrator,
+        change: &Change,
+        console: Console,
+    ) -> Result<Migrator, Error> {
+        let Asked {
+            command,
+            confirmation,
+        } = self;
+        let unmeant = migrator.clone().consent(Consent::Withheld);
+        let migrator = migrator.consent(confirmation.consent());
+        let plan = session.plan(&migrator, change.command())?;
+        let what = match change {
+            Change::Environment(name) => match session.plan(&unmeant, change.command()) {
+                // Without consent it still ends no protection, should there be one by then.
+                Ok(_) => return Ok(unmeant),
+                Err(error) if error.code() == Code::Protected => format!(
+                    "  stamp the database as `{name}`, so that it is protected as production no longer"
+                ),
+                Err(error) => return Err(error.into()),
+            },
+            _ => outline(&plan),
+        };
+        if !plan.is_empty() {
+            confirm(command, &what, confirmation, console)?;
+        }
+        Ok(migrator.confirmed(&plan))
     }
 }
 

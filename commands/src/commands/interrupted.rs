@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use ingrain::{Action, Code, Diagnostic, Direction, History, Migrator, State, Target, Version};
 use ingrain_core::listed;
 
-use crate::session::Change;
+use crate::session::{Change, was_cancelled};
 use crate::wording::at_the_command_line;
 use crate::{Error, Exit, Session};
 
@@ -186,7 +186,9 @@ fn left(session: &mut Session, migrator: &Migrator) -> Result<History, ingrain::
 
 /// Whether it failed because of Ctrl-C, and not of itself.
 fn is_of_the_interrupt(error: &ingrain::Error) -> bool {
-    let text = error.to_string();
-    let words = ["canceling statement due to user request", "interrupted"];
-    error.code() == Code::Stopped || words.iter().any(|words| text.contains(words))
+    let cause = error
+        .driver_error()
+        .map(|cause| cause as &(dyn std::error::Error + 'static));
+    let mut causes = std::iter::successors(cause, |cause| cause.source());
+    error.code() == Code::Stopped || causes.any(was_cancelled)
 }

@@ -44,7 +44,7 @@ fn text(plan: &Plan, face: Face) -> String {
     parts.join("\n\n")
 }
 
-/// What a plan does, a line for each step.
+/// What a plan does, a line for each step; of a repair also what it accepts.
 pub(super) fn outline(plan: &Plan) -> String {
     let lines = plan.steps().iter().map(|step| {
         let version = step
@@ -58,7 +58,13 @@ pub(super) fn outline(plan: &Plan) -> String {
             false => "",
         };
         let description = description.unwrap_or_default();
-        format!("  {}{version}{description}{loss}", step.action().name())
+        let replaced = step.replaces();
+        let replaced = replaced.map(|it| format!("\n    from {}\n    to   {}", it.from, it.to));
+        let replaced = replaced.unwrap_or_default();
+        format!(
+            "  {}{version}{description}{loss}{replaced}",
+            step.action().name()
+        )
     });
     lines.collect::<Vec<_>>().join("\n")
 }

@@ -2,7 +2,8 @@
 
 use ingrain_core::{
     AtWork, Checksum, Command, Environment, Event, Folder, History, Mode, Outcome, Policy, Record,
-    Recorded, Situation, Step, StoredDown, Target, Tool, ToolHistory, ToolRow, Version, plan,
+    Recorded, Refusal, Situation, Step, StoredDown, Target, Tool, ToolHistory, ToolRow, Version,
+    plan,
 };
 
 use super::Message;
@@ -167,8 +168,20 @@ pub(super) fn messages() -> Vec<Message> {
         back(),
         targets(),
         adoptions(),
+        confirmed(),
     ]
     .concat()
+}
+
+/// Of a call that is bound to a plan.
+fn confirmed() -> Vec<Message> {
+    let notes = [
+        "nothing was done",
+        "confirmed was to revert 7",
+        "now it would revert 8",
+    ];
+    let refusal = Refusal::not_as_confirmed([version(8)], notes.map(str::to_owned));
+    vec![("not as confirmed".to_owned(), refusal.to_string())]
 }
 
 /// What another tool recorded.

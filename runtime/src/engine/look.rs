@@ -93,7 +93,7 @@ impl<D: Driver> Engine<'_, D> {
         let found = self.look_for(command).await?;
         let chain = self.chain()?;
         let plan = plan(&chain, found.situation(), command, self.applying())?;
-        Ok(Plan::of(plan, &found.history, D::DIALECT)?)
+        Ok(Plan::of(&plan, &found.history, D::DIALECT)?)
     }
 
     /// The policy of a process that applies: whoever only looks wants to know what such a one would do.

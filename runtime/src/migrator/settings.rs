@@ -1,12 +1,13 @@
 //! How a migrator runs.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use ingrain_core::{Dialect, ParseModeError, Policy};
 
 use super::environment;
-use crate::Error;
 use crate::hooks::Hooks;
+use crate::{Error, Plan};
 
 /// How to run.
 #[derive(Debug, Clone)]
@@ -22,6 +23,8 @@ pub(crate) struct Settings {
     pub(crate) statement_timeout: Option<Duration>,
     pub(crate) wait: Duration,
     pub(crate) pooling: Pooling,
+    /// The plan that a call is bound to.
+    pub(crate) confirmed: Option<Arc<Plan>>,
     pub(crate) hooks: Hooks,
 }
 
@@ -73,6 +76,7 @@ impl Settings {
             statement_timeout: None,
             wait: Duration::from_secs(300),
             pooling: Pooling::default(),
+            confirmed: None,
             hooks: Hooks::default(),
         }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use ingrain_core::Transaction;
 
-use super::{Plan, PlannedStep};
+use super::{Plan, PlannedStep, Replaced};
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -39,6 +39,9 @@ impl fmt::Display for PlannedStep {
         }
         if self.loses_data {
             f.write_str(", loses data")?;
+        }
+        if let Some(Replaced { from, to }) = self.replaces {
+            write!(f, "\n-- from {from}\n-- to   {to}")?;
         }
         for statement in &self.statements {
             write!(f, "\n{statement};")?;

@@ -23,6 +23,9 @@ line; so is an error, `{\"error\": {\"code\": \"ING0110\", \"title\": \"…\", \
 `code` is explained in [errors.md](errors.md), or is `usage` where the command line cannot be understood, and `remedy` may be \
 null. Later releases may add keys, and take none away. \
 Colours are for terminals only; `NO_COLOR` and `CLICOLOR_FORCE` go before that.
+
+A command that has to be confirmed does what it has shown, with `--yes` too. Where another process has written to the history \
+meanwhile it ends with 4 and `ING0113`, and nothing was done: type it again, and read what it would do now.
 ";
 
 const TAIL: &str = "

@@ -3,6 +3,7 @@
 use std::sync::atomic::Ordering;
 
 use ingrain::{Code, Consent, Diagnostic, Migrator, Report};
+use ingrain_core::printable;
 use serde::Serialize;
 
 use super::interrupted::{GoOn, interrupted};
@@ -52,7 +53,7 @@ pub(super) fn carry_out(
             format_args!("the database belongs to the environment `{environment}`"),
             &Environment { environment },
         ),
-        _ => Answer::new(options.face.words(&report.to_string()), &report),
+        _ => Answer::new(options.face.words(&printable(&report.to_string())), &report),
     }
 }
 

@@ -67,7 +67,10 @@ impl Adopted {
 /// What may be said of scripts that another tool wrote, in a folder that does not say so.
 pub(super) struct Hint {
     tool: Tool,
-    help: String,
+    /// For a missing down script. Whoever goes on with Ingrain writes a way back: up to the last that has none.
+    without_down: String,
+    /// For what else is the tool's habit: up to the last script.
+    habit: String,
 }
 
 /// The hint for a folder that looks as if the tool of its last script had written it; nothing where that is
@@ -81,37 +84,43 @@ pub(super) fn hint(
         let mut scripts = group.scripts.iter();
         scripts.any(|named| named.name.direction == Direction::Down)
     };
-    // Whoever goes on with Ingrain writes a way back, unless it was the other tool's habit from the start.
-    let without = groups.iter().rev().find(|group| !has_down(group));
-    let last = without.or(groups.last())?;
-    let last = last.scripts.first().map(|named| named.name)?;
-    let seems = Adopted {
-        from: tool_of(last.layout),
-        up_to: last.version,
+    let help = |group: &Group<'_>| {
+        let last = group.scripts.first().map(|named| named.name)?;
+        let seems = Adopted {
+            from: tool_of(last.layout),
+            up_to: last.version,
+        };
+        Some((seems.from, seems.help(folder.path())))
     };
+    let (tool, habit) = groups.last().and_then(help)?;
+    let last_without = groups.iter().rev().find(|group| !has_down(group));
+    let without_down = last_without.and_then(help).map(|(_, help)| help);
     adopted.is_none().then(|| Hint {
-        tool: seems.from,
-        help: seems.help(folder.path()),
+        tool,
+        without_down: without_down.unwrap_or_else(|| habit.clone()),
+        habit,
     })
 }
 
 impl Hint {
     /// The mistake in a script with this text, with the line to paste where the tool takes such a script.
     pub(super) fn tell(&self, found: Diagnostic, text: &str) -> Diagnostic {
-        let is_likely = match (found.code(), self.tool) {
+        let help = match (found.code(), self.tool) {
             // sqlx has pairs or no down scripts at all: it is more likely that this one was forgotten.
-            (Code::MissingDown, tool) => tool != Tool::Sqlx,
+            (Code::MissingDown, tool) => (tool != Tool::Sqlx).then_some(&self.without_down),
             // Both write such a file for every migration. Whoever has nothing to undo leaves it.
-            (Code::EmptyScript, Tool::Diesel) => true,
-            (Code::EmptyScript, Tool::Sqlx) => {
-                text.starts_with("-- Add down migration script here")
+            (Code::EmptyScript, Tool::Diesel) => Some(&self.habit),
+            (Code::EmptyScript, Tool::Sqlx) => text
+                .starts_with("-- Add down migration script here")
+                .then_some(&self.habit),
+            (Code::MisusedDirective, Tool::Sqlx) => {
+                runs_alone_with_sqlx(text).then_some(&self.habit)
             }
-            (Code::MisusedDirective, Tool::Sqlx) => runs_alone_with_sqlx(text),
-            _ => false,
+            _ => None,
         };
-        match is_likely {
-            true => found.help(&self.help),
-            false => found,
+        match help {
+            Some(help) => found.help(help),
+            None => found,
         }
     }
 }

@@ -153,7 +153,12 @@ fn up(state: &State, binary: &Binary, policy: Policy, target: Target) -> Result<
             && now.first() == Some(&part.version)
             && binary[&part.version].up == part.script
             && part.script.way == Way::NoTransaction;
-        if !goes_on {
+        // That of a newer release may be done or not.
+        let is_run_over = part.direction == Direction::Up
+            && now.is_empty()
+            && part.version > head
+            && tolerated(&part.migration);
+        if !goes_on && !is_run_over {
             return Err(Code::Unfinished);
         }
         done = part.done;

@@ -67,7 +67,7 @@ impl Adopted {
 /// What may be said of scripts that another tool wrote, in a folder that does not say so.
 pub(super) struct Hint {
     tool: Tool,
-    /// For a missing down script. Whoever goes on with Ingrain writes a way back: up to the last that has none.
+    /// For a missing down script.
     without_down: String,
     /// For what else is the tool's habit: up to the last script.
     habit: String,
@@ -93,8 +93,10 @@ pub(super) fn hint(
         Some((seems.from, seems.help(folder.path())))
     };
     let (tool, habit) = groups.last().and_then(help)?;
-    let last_without = groups.iter().rev().find(|group| !has_down(group));
-    let without_down = last_without.and_then(help).map(|(_, help)| help);
+    // refinery has no way back: whoever writes one goes on with Ingrain already. The others have both.
+    let before = groups.iter().rev().find(|group| !has_down(group));
+    let before = before.filter(|_| tool == Tool::Refinery);
+    let without_down = before.and_then(help).map(|(_, help)| help);
     adopted.is_none().then(|| Hint {
         tool,
         without_down: without_down.unwrap_or_else(|| habit.clone()),

@@ -274,7 +274,8 @@ impl Migrator {
 
     /// Records in the database which environment it belongs to. One whose name begins with `prod` is not
     /// reverted or repaired, loses no data, and is not given a name that begins otherwise, without
-    /// [`consent`](Migrator::consent), by whatever process. White space around the name is left out; one with characters that nobody sees is refused.
+    /// [`consent`](Migrator::consent), by whatever process. White space around the name is left out; one with
+    /// characters that nobody sees is refused.
     ///
     /// It is about the database, and stays: what this process may do there, by the name of its environment,
     /// [`for_environment`](Migrator::for_environment) says.

@@ -1,29 +1,37 @@
 //! The JSON of each command, for `--help` and the pages made of it. Keys may be added, and are never taken away.
 
-pub(super) const REPORT: &str = r#"With --json:
-  {"current": 8, "ran": [{"version": 8, "description": "add_author", "direction": "up", "duration_ms": 12}],
-   "recorded": [], "skipped": [{"version": 9, "because": "beyond_target"}], "backup": null}
-  current: the last applied version, or null. recorded: versions that were recorded without running anything.
-  direction: up or down; because: beyond_target or not_embedded. backup: the file that was made, or null"#;
+/// What a report looks like, by an example.
+macro_rules! report {
+    ($example:literal) => {
+        concat!(
+            "With --json:\n",
+            $example,
+            "\n  current: the last applied version, or null. recorded: versions that were recorded without running anything.",
+            "\n  direction: up or down; because: beyond_target or not_embedded. backup: the file that was made, or null"
+        )
+    };
+}
 
-pub(super) const DOWN: &str = r#"With --json:
-  {"current": 7, "ran": [{"version": 8, "description": "add_author", "direction": "down", "duration_ms": 12}],
-   "recorded": [], "skipped": [], "backup": null}
-  current: the last applied version, or null. recorded: versions that were recorded without running anything.
-  direction: up or down; because: beyond_target or not_embedded. backup: the file that was made, or null"#;
+pub(super) const REPORT: &str = report!(
+    r#"  {"current": 8, "ran": [{"version": 8, "description": "add_author", "direction": "up", "duration_ms": 12}],
+   "recorded": [], "skipped": [{"version": 9, "because": "beyond_target"}], "backup": null}"#
+);
 
-pub(super) const REDO: &str = r#"With --json:
-  {"current": 8, "ran": [{"version": 8, "description": "add_author", "direction": "down", "duration_ms": 12},
+pub(super) const DOWN: &str = report!(
+    r#"  {"current": 7, "ran": [{"version": 8, "description": "add_author", "direction": "down", "duration_ms": 12}],
+   "recorded": [], "skipped": [], "backup": null}"#
+);
+
+pub(super) const REDO: &str = report!(
+    r#"  {"current": 8, "ran": [{"version": 8, "description": "add_author", "direction": "down", "duration_ms": 12},
      {"version": 8, "description": "add_author", "direction": "up", "duration_ms": 12}],
-   "recorded": [], "skipped": [], "backup": null}
-  current: the last applied version, or null. recorded: versions that were recorded without running anything.
-  direction: up or down; because: beyond_target or not_embedded. backup: the file that was made, or null"#;
+   "recorded": [], "skipped": [], "backup": null}"#
+);
 
-pub(super) const RECORDED: &str = r#"With --json:
-  {"current": 8, "ran": [],
-   "recorded": [8], "skipped": [], "backup": null}
-  current: the last applied version, or null. recorded: versions that were recorded without running anything.
-  direction: up or down; because: beyond_target or not_embedded. backup: the file that was made, or null"#;
+pub(super) const RECORDED: &str = report!(
+    r#"  {"current": 8, "ran": [],
+   "recorded": [8], "skipped": [], "backup": null}"#
+);
 
 pub(super) const PLAN: &str = r#"With --json:
   {"current": 7, "steps": [{"action": "apply", "version": 8, "description": "add_author",

@@ -1,7 +1,6 @@
 //! What another tool recorded of the migrations that it applied, and whether they are the embedded ones.
 
 mod checksum;
-mod siphash;
 
 use crate::Tool;
 use crate::chain::Migration;

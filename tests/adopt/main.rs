@@ -16,6 +16,7 @@ mod switch;
 use ingrain::{Diagnostic, Dialect, Migrations, Style, Tool};
 use ingrain_build::prove;
 use ingrain_core::render;
+use ingrain_end_to_end::chain::chain;
 use ingrain_end_to_end::testbed::{on_both, on_sqlite};
 
 use self::followed::Followed;
@@ -38,6 +39,41 @@ fn a_project_of_refinery_switches_over() {
     on_both(|bed| switch.goes_through(bed));
     on_both(|bed| switch.is_refused_where_it_does_not_fit(bed, "V2__create_tags.sql", 2));
     on_sqlite(|bed| switch.does_not_mind_other_line_ends(bed));
+}
+
+#[test]
+#[ignore = "builds refinery"]
+fn a_history_of_refinery_with_wide_versions_is_taken_over() {
+    let project = tempfile::tempdir().unwrap();
+    let files = [
+        (
+            "V20260101120000__create_notes.sql",
+            "CREATE TABLE notes (id INTEGER PRIMARY KEY);",
+        ),
+        (
+            "V20260102120000__create_tags.sql",
+            "CREATE TABLE tags (id INTEGER PRIMARY KEY);",
+        ),
+        (
+            "ingrain.toml",
+            "adopted = { from = 'refinery', up-to = 20260102120000 }",
+        ),
+    ];
+    for (name, text) in files {
+        std::fs::write(project.path().join(name), text).unwrap();
+    }
+    let theirs = Folder::at(project.path().to_owned(), Tool::Refinery);
+    let migrator = chain(&files).migrator();
+    on_both(|bed| {
+        theirs.apply_with(&["int8-versions"], &bed.place());
+        let report = bed.adopt(&migrator, Tool::Refinery).unwrap();
+        let taken = report.recorded().iter().map(|version| version.number());
+        assert!(taken.eq([20260101120000, 20260102120000]), "{report}");
+        assert!(bed.run(&migrator).unwrap().is_empty());
+        let notes = bed.history("note");
+        let verified = |note: &String| note.ends_with("its checksum was verified");
+        assert!(notes.iter().all(verified), "{notes:?}");
+    });
 }
 
 #[test]

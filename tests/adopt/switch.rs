@@ -193,8 +193,14 @@ impl Folder {
 
     /// Lets the tool itself apply it to the database at this place.
     pub(crate) fn apply_to(&self, place: &str) {
+        self.apply_with(&[], place);
+    }
+
+    /// The same with a tool that was built with these features of its package here.
+    pub(crate) fn apply_with(&self, features: &[&str], place: &str) {
         let arguments = [place.to_owned(), self.root.display().to_string()];
-        let outcome = run_package(&format!("tests/adopt/{}", self.tool), &arguments);
+        let package = format!("tests/adopt/{}", self.tool);
+        let outcome = run_package(&package, features, &arguments);
         assert!(outcome.success, "{}", outcome.stderr);
     }
 }

@@ -227,20 +227,20 @@ impl Drop for Project {
     }
 }
 
-/// Builds the package at `folder`, relative to this workspace's root, and runs its program. It is a workspace
-/// of its own: with its own lock file, what that names is fetched.
+/// Builds the package at `folder`, relative to this workspace's root, with these features of its own, and runs
+/// its program. It is a workspace of its own: with its own lock file, what that names is fetched.
 ///
 /// # Panics
 ///
 /// When there is no cargo.
-pub fn run_package(folder: &str, arguments: &[String]) -> Outcome {
+pub fn run_package(folder: &str, features: &[&str], arguments: &[String]) -> Outcome {
     let mut command = environment::cargo();
     command
         .env_remove("CARGO_NET_OFFLINE")
         .env("CARGO_TARGET_DIR", environment::packages())
         .args(["run", "--quiet", "--locked", "--manifest-path"])
         .arg(format!("{}/{folder}/Cargo.toml", environment::WORKSPACE))
-        .arg("--")
+        .args(["--features", &features.join(","), "--"])
         .args(arguments);
     outcome(&mut command)
 }

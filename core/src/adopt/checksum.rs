@@ -4,9 +4,11 @@
 //! is tried out: the variants differ in nothing that runs. A file in which some lines end in CRLF and
 //! others in LF is not among them.
 
-use sha2::{Digest as _, Sha384};
+use std::hash::{Hash, Hasher as _};
 
-use super::siphash::siphash_1_3;
+use sha2::{Digest as _, Sha384};
+use siphasher::sip::SipHasher13;
+
 use crate::chain::Migration;
 
 /// sqlx: SHA-384 of the file, here as hexadecimal digits in lower case.
@@ -22,15 +24,22 @@ pub(super) fn is_of_sqlx(recorded: &str, migration: &Migration<'_>) -> bool {
 /// is an `i32`, or an `i64` with refinery's feature `int8-versions`.
 pub(super) fn is_of_refinery(recorded: &str, name: &str, migration: &Migration<'_>) -> bool {
     let number = migration.version.number();
-    let short = u32::try_from(number).map(|number| number.to_ne_bytes().to_vec());
-    let versions = [short.ok(), Some(number.to_ne_bytes().to_vec())];
     variants(migration.up.text).any(|text| {
-        versions.iter().flatten().any(|version| {
-            // A text is followed by a byte that no text holds.
-            let fields = [name.as_bytes(), b"\xff", version, text.as_bytes(), b"\xff"];
-            siphash_1_3(&fields.concat()).to_string() == recorded
-        })
+        let narrow = i32::try_from(number).map(|version| siphash(name, version, &text));
+        let wide = i64::try_from(number).map(|version| siphash(name, version, &text));
+        [narrow, wide]
+            .into_iter()
+            .flatten()
+            .any(|checksum| checksum.to_string() == recorded)
     })
+}
+
+/// By the crate that refinery-core has it from: that itself is built for one width or the other, never for both,
+/// and is 51 crates.
+fn siphash(name: &str, version: impl Hash, text: &str) -> u64 {
+    let mut hasher = SipHasher13::new();
+    (name, version, text).hash(&mut hasher);
+    hasher.finish()
 }
 
 /// What a file may have held of which `text` is the canonical text.

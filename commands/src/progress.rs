@@ -1,4 +1,4 @@
-//! What a person sees while migrations run: a bar on a terminal, else a line for each that is done.
+//! What a person sees while a database changes: a bar on a terminal, else a line for each migration that is done.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -58,6 +58,15 @@ impl Progress {
             })
             .before_each(move |planned| each.begin(planned))
             .after_each(move |ran| done.done(ran))
+    }
+
+    /// Shows that something is recorded, of which no part is done before the whole is.
+    pub(crate) fn record(&self, what: String) {
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {elapsed}") {
+            self.bar.set_style(style);
+        }
+        self.bar.set_message(what);
+        self.bar.enable_steady_tick(TICK);
     }
 
     /// Says something above the bar.

@@ -171,6 +171,22 @@ fn colours_and_a_bar_are_for_terminals_only() {
     });
 }
 
+/// No migration runs, so that nothing is counted; somebody may have to be waited for all the same.
+#[test]
+fn a_baseline_shows_that_it_is_at_work() {
+    on_both(|bed| {
+        let place = Place::new(bed, &NOTES);
+        bed.execute("CREATE TABLE notes (id INTEGER)");
+        let arguments = ["baseline", "1", "--reason", "theirs"];
+        let mut terminal = Terminal::of(&place.command(&arguments));
+        terminal.waits_for("[y/N] ").types("y\n");
+        let (code, shown) = terminal.ends();
+        assert_eq!(code, Some(0), "{shown}");
+        assert!(shown.contains("recording all up to 1"), "{shown}");
+        assert!(!shown.contains("0/0"), "{shown}");
+    });
+}
+
 #[test]
 fn the_keys_of_ctrl_c() {
     on_both(|bed| {

@@ -105,6 +105,17 @@ fn access(change: &Change) -> Access {
     }
 }
 
+/// What is written down, if that is all.
+fn recorded(change: &Change) -> Option<String> {
+    Some(match change {
+        Change::Up(_) | Change::Down(_) | Change::Redo(_) => return None,
+        Change::Baseline(version, _) => format!("recording all up to {version} as applied"),
+        Change::Adopt(tool) => format!("recording what {tool} has applied"),
+        Change::Repair(_) | Change::RepairUnfinished(..) => "recording the repair".to_owned(),
+        Change::Environment(_) => "recording the environment".to_owned(),
+    })
+}
+
 fn watched(
     session: &mut Session,
     migrator: Migrator,
@@ -124,6 +135,9 @@ fn watched(
         )
     })?;
     let asked = interrupt.asked();
+    if let Some(what) = recorded(change) {
+        progress.record(what);
+    }
     let heeding = progress.watch(migrator.clone());
     let heeding = heeding.stop_when(move || asked.load(Ordering::Relaxed));
     let result = session.change(&heeding, change);

@@ -241,3 +241,12 @@ fn of_many_mistakes_some_are_told_and_what_comes_after_them_counts() {
     assert_eq!(directives.compatible, Some(false));
     assert_eq!(directives.lock_timeout, Some(Duration::from_secs(5)));
 }
+
+#[test]
+fn a_word_that_is_only_nearly_right_counts_as_said() {
+    let said = |script: &str| seems_said(Dialect::Sqlite, script, "irreversible");
+    assert!(said("-- ingrain: irreversble \"why\"\nX;"));
+    assert!(said("-- irreversible \"why\"\nX;"));
+    assert!(!said("-- ingrain: breaking\nX;"));
+    assert!(!said("X;"));
+}

@@ -271,3 +271,27 @@ fn the_root_of_all_folders_is_called_so() {
         ("/a.sql", "a.sql")
     );
 }
+
+#[test]
+fn a_watch_variable_is_of_one_package_and_one_folder_however_they_are_written() {
+    let root = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| root.path().join(name);
+    for name in ["app/migrations", "other/migrations"] {
+        fs::create_dir_all(path(name)).expect("a folder");
+    }
+    let variable =
+        |package: &str, folder: &str| Folder::watch_variable(&path(package), &path(folder));
+    let own = variable("app", "app/migrations");
+    assert_eq!(own, variable("app/.", "other/../app/migrations"));
+    assert_ne!(own, variable("app", "other/migrations"));
+    assert_ne!(own, variable("other", "app/migrations"));
+    let begins = Folder::watch_variables(&path("app"));
+    let digits = own
+        .strip_prefix(&begins)
+        .expect("it begins like all of them");
+    assert!(begins.starts_with("INGRAIN_WATCHED_"), "{begins}");
+    assert!(
+        digits.len() == 16 && digits.chars().all(|digit| digit.is_ascii_hexdigit()),
+        "{own}"
+    );
+}

@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use ingrain_core::{Code, Diagnostic, Style, render};
+use ingrain_core::{Code, Diagnostic, Style, Text, Voice, render};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 use crate::Exit;
-use crate::wording::{Face, at_the_command_line};
 
 /// Why a command did not do what it was asked for, with what to do about it.
 ///
@@ -37,7 +36,7 @@ impl Error {
 
     /// The same, with one more fact.
     #[must_use]
-    pub fn note(mut self, note: impl Into<String>) -> Error {
+    pub fn note(mut self, note: impl Into<Text>) -> Error {
         if let Some(first) = self.diagnostics.first_mut() {
             *first = first.clone().note(note);
         }
@@ -46,7 +45,7 @@ impl Error {
 
     /// The same, with one more way out.
     #[must_use]
-    pub fn help(mut self, help: impl Into<String>) -> Error {
+    pub fn help(mut self, help: impl Into<Text>) -> Error {
         if let Some(first) = self.diagnostics.first_mut() {
             *first = first.clone().help(help);
         }
@@ -59,9 +58,9 @@ impl Error {
         self
     }
 
-    /// The same, in the words of this one.
-    pub(crate) fn said_by(mut self, face: Face) -> Error {
-        let said = self.diagnostics.into_iter().map(|it| face.said(it));
+    /// The same, in the words of `voice`.
+    pub(crate) fn said_by(mut self, voice: Voice) -> Error {
+        let said = self.diagnostics.into_iter().map(|it| it.said_by(voice));
         self.diagnostics = said.collect();
         self
     }
@@ -110,7 +109,7 @@ impl From<ingrain::Error> for Error {
             Some(_) => Exit::Refused,
             None => Exit::Failed,
         };
-        Error::new(exit, at_the_command_line(error.diagnostic().clone()))
+        Error::new(exit, error.diagnostic().clone().said_by(Voice::Program))
     }
 }
 

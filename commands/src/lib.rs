@@ -58,7 +58,6 @@ mod session;
 mod table;
 mod terminal;
 mod typed;
-mod wording;
 
 pub use answer::Answer;
 pub use arguments::{

@@ -15,7 +15,7 @@ pub(crate) fn run(command: Command, options: Options, migrator: Migrator) -> Exi
     let console = Console::new(options.format());
     // Who types `up` wants it applied, whatever the application does when it starts.
     let migrator = migrator.mode(Mode::Apply);
-    let face = options.face;
+    let voice = options.voice;
     let context = Context {
         options,
         migrator,
@@ -37,7 +37,7 @@ pub(crate) fn run(command: Command, options: Options, migrator: Migrator) -> Exi
             ))
         }
     };
-    console.end(result.map_err(|error| error.said_by(face)))
+    console.end(result.map_err(|error| error.said_by(voice)))
 }
 
 /// A function of the application's, or a hook, is as good as any other failure for whoever reads the JSON.

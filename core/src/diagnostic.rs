@@ -1,12 +1,19 @@
 //! What went wrong, as data, and the one place that turns it into text.
 
 mod part;
+mod remedy;
+mod text;
+mod voice;
 
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet, renderer::DecorStyle};
 
 use self::part::{Part, Shown};
+pub use self::remedy::{Remedy, Setting};
+pub use self::text::Text;
+pub(crate) use self::voice::{BUILD_AGAIN, NOT_EMBEDDED, THIS_BINARY, THIS_BINARY_EMBEDS};
+pub use self::voice::{Either, Voice, either};
 use crate::{Code, printable};
 
 /// Of one kind of mistake in a file so many are told. Whoever has more has something else in mind, and
@@ -17,10 +24,10 @@ pub(crate) const MOST_TOLD: usize = 100;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
     code: Code,
-    title: String,
+    title: Text,
     places: Vec<Place>,
-    notes: Vec<String>,
-    help: Vec<String>,
+    notes: Vec<Text>,
+    help: Vec<Text>,
 }
 
 /// A file, and where it is known the part of its text that is meant.
@@ -41,7 +48,7 @@ pub enum Style {
 
 impl Diagnostic {
     /// A diagnostic that says `title`: lower case, without a final period.
-    pub fn new(code: Code, title: impl Into<String>) -> Diagnostic {
+    pub fn new(code: Code, title: impl Into<Text>) -> Diagnostic {
         Diagnostic {
             code,
             title: title.into(),
@@ -77,22 +84,22 @@ impl Diagnostic {
     }
 
     /// Adds a fact.
-    pub fn note(mut self, note: impl Into<String>) -> Diagnostic {
+    pub fn note(mut self, note: impl Into<Text>) -> Diagnostic {
         self.notes.push(note.into());
         self
     }
 
     /// Adds what to do.
-    pub fn help(mut self, help: impl Into<String>) -> Diagnostic {
+    pub fn help(mut self, help: impl Into<Text>) -> Diagnostic {
         self.help.push(help.into());
         self
     }
 
-    /// The same, its title, its facts and what to do in the words that `reword` has for them.
-    pub fn reworded(mut self, reword: impl Fn(&str) -> String) -> Diagnostic {
+    /// The same, its title, its facts and what to do in the words of `voice`; at first they are the library's.
+    pub fn said_by(mut self, voice: Voice) -> Diagnostic {
         let texts = self.notes.iter_mut().chain(&mut self.help);
         for text in texts.chain([&mut self.title]) {
-            *text = reword(text);
+            text.speak_as(voice);
         }
         self
     }
@@ -104,7 +111,7 @@ impl Diagnostic {
 
     /// What was found, in one line.
     pub fn title(&self) -> &str {
-        &self.title
+        self.title.as_str()
     }
 
     /// The first file it is about.
@@ -120,17 +127,17 @@ impl Diagnostic {
 
     /// Facts, a sentence each.
     pub fn note_texts(&self) -> impl Iterator<Item = &str> {
-        self.notes.iter().map(String::as_str)
+        self.notes.iter().map(Text::as_str)
     }
 
     /// What to do, one sentence each.
     pub fn help_texts(&self) -> impl Iterator<Item = &str> {
-        self.help.iter().map(String::as_str)
+        self.help.iter().map(Text::as_str)
     }
 
     /// Files first, by name, then by line: the order in which diagnostics are reported.
     fn sort_key(&self) -> (Option<&str>, Option<(usize, usize)>, Code, &str) {
-        (self.path(), self.line_and_column(), self.code, &self.title)
+        (self.path(), self.line_and_column(), self.code, self.title())
     }
 }
 
@@ -156,7 +163,7 @@ pub fn render_warning(diagnostic: &Diagnostic, style: Style) -> String {
 pub fn render_after_error(diagnostic: &Diagnostic) -> String {
     let rendered = render(diagnostic, Style::Plain);
     let rest = rendered.split_once('\n').map_or("", |(_, rest)| rest);
-    let title = printable(&diagnostic.title);
+    let title = printable(diagnostic.title());
     format!("{title} [{}]\n{rest}", diagnostic.code)
 }
 
@@ -166,7 +173,7 @@ fn rendered(diagnostic: &Diagnostic, level: Level<'_>, style: Style) -> String {
         Style::Coloured => Renderer::styled().decor_style(DecorStyle::Ascii),
     };
     let title = level
-        .primary_title(printable(&diagnostic.title))
+        .primary_title(printable(diagnostic.title()))
         .id(diagnostic.code.to_string());
     let mut group = title.elements(std::iter::empty::<Origin<'_>>());
     let mut too_long = Vec::new();
@@ -191,12 +198,10 @@ fn rendered(diagnostic: &Diagnostic, level: Level<'_>, style: Style) -> String {
         };
     }
     let notes = diagnostic
-        .notes
-        .iter()
+        .note_texts()
         .map(|note| Level::NOTE.message(printable(note)));
     let help = diagnostic
-        .help
-        .iter()
+        .help_texts()
         .map(|help| Level::HELP.message(printable(help)));
     renderer.render(&[group.elements(too_long).elements(notes).elements(help)])
 }

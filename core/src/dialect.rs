@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::diagnostic::{BUILD_AGAIN, Text, either};
 use crate::{Code, Diagnostic};
 
 /// A database's SQL.
@@ -45,11 +46,14 @@ impl Dialect {
 
     /// What is said where the folder at `path` is not embedded for it.
     pub fn not_embedded(self, path: &str) -> Diagnostic {
-        let title = format!("`{path}` is not embedded for {self}");
-        Diagnostic::new(Code::DialectNotEmbedded, title).help(format!(
+        let title = Text::from(format!("`{path}` "))
+            + either("is not embedded for", "has no migrations for")
+            + format!(" {self}");
+        let help = format!(
             "add \"{self}\" to `dialects` in `{path}/ingrain.toml`, or create that file with the line \
-             `dialects = [\"{self}\"]`; then build again"
-        ))
+             `dialects = [\"{self}\"]`; then "
+        );
+        Diagnostic::new(Code::DialectNotEmbedded, title).help(Text::from(help) + BUILD_AGAIN)
     }
 
     /// The dialect that `name` stands for, spelled exactly.

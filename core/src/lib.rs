@@ -66,7 +66,10 @@ pub use backfill::{Backfill, Batch, Filled, Key, NoKey, Walk};
 pub use chain::{Chain, Down, Migration, Script};
 pub use class::Class;
 pub use code::Code;
-pub use diagnostic::{Diagnostic, Style, render, render_after_error, render_warning, sorted};
+pub use diagnostic::{
+    Diagnostic, Either, Remedy, Setting, Style, Text, Voice, either, render, render_after_error,
+    render_warning, sorted,
+};
 pub use dialect::{Dialect, Direction};
 pub use digest::{ChainDigest, Checksum};
 pub use directive::{Directives, ForeignKeys, Transaction};

@@ -56,7 +56,7 @@ fn kept(plan: &Plan<'_>, history: &History) -> Target {
 }
 
 /// How a script ended that stopped part-way, once somebody has seen to it by hand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Declared {
     /// The rest of it was done: an up script counts as applied, a down script as reverted.
     Done,

@@ -7,7 +7,7 @@ mod tokio_postgres;
 
 use std::time::Duration;
 
-use ingrain_core::Dialect;
+use ingrain_core::{Dialect, Text};
 
 use crate::Error;
 use crate::function::Function;
@@ -100,7 +100,7 @@ pub struct Failure {
     /// Where in that statement, in bytes, if the database tells.
     pub(crate) offset: Option<usize>,
     /// What to do about it, if the database's code tells.
-    pub(crate) remedy: Option<&'static str>,
+    pub(crate) remedy: Option<Text>,
     /// The driver's error.
     pub(crate) source: Box<dyn std::error::Error + Send + Sync>,
 }

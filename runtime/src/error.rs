@@ -3,7 +3,7 @@
 use std::fmt;
 
 use ingrain_core::{
-    Code, Corrupt, Diagnostic, Dialect, Direction, Refusal, Style, Version, listed, render,
+    Code, Corrupt, Diagnostic, Dialect, Direction, Refusal, Style, Text, Version, listed, render,
 };
 
 use crate::driver::Failure;
@@ -103,7 +103,7 @@ impl Error {
         Error::failed(Diagnostic::new(Code::Database, what).help(help))
     }
 
-    pub(crate) fn settings(title: String, help: &str) -> Error {
+    pub(crate) fn settings(title: String, help: impl Into<Text>) -> Error {
         Error::failed(Diagnostic::new(Code::Settings, title).help(help))
     }
 
@@ -130,9 +130,10 @@ impl Error {
     /// The database failed outside a migration's own statements.
     pub(crate) fn database(doing: &str, failure: Failure) -> Error {
         let title = format!("{doing}: {}", failure.message);
-        let help = failure.remedy.unwrap_or(
-            "fix the connection or the database, and start again: what is committed is recorded",
-        );
+        let help = failure.remedy.unwrap_or_else(|| {
+            "fix the connection or the database, and start again: what is committed is recorded"
+                .into()
+        });
         let diagnostic = failure.notes.iter().fold(
             Diagnostic::new(Code::Database, title),
             |diagnostic, note| diagnostic.note(note),

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use ingrain_core::{Checksum, Class, Dialect, Direction, Version};
+use ingrain_core::{Checksum, Class, Dialect, Direction, Setting, Text, Version};
 
 use crate::backup::Backup;
 use crate::{Error, Ran, Report};
@@ -136,7 +136,9 @@ impl Hooks {
             None if self.backups.is_empty() => Ok(()),
             None => Err(Error::settings(
                 format!("the backup that the migrator was given is not for {dialect}"),
-                "give it one more, `migrator().backup(…)`: of several it takes the one for the database",
+                Text::from("give it one more, ")
+                    + Setting::Backup
+                    + ": of several it takes the one for the database",
             )),
         }
     }

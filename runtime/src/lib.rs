@@ -61,7 +61,7 @@ pub use ingrain_core::{
     Backfill, Chain, ChainDigest, Checksum, Class, Code, Command, Consent, Declared, Diagnostic,
     Dialect, Direction, Directives, Down, Environment, Event, ForeignKeys, Migration, Mode, Newer,
     Order, ParseModeError, ParseTargetError, ParseVersionError, Refusal, Script, Skipped,
-    SkippedBecause, State, Style, Target, Tool, Transaction, Unmanaged, Version,
+    SkippedBecause, State, Style, Target, Text, Tool, Transaction, Unmanaged, Version, Voice,
 };
 /// Compiles a folder of migrations into the application: stands for a constant [`Migrations`].
 ///

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 
 use ingrain_core::{
-    Direction, Entry, Event, Recorded, Skipped, SkippedBecause, Version, duration, listed,
+    Direction, Entry, Event, Recorded, Skipped, SkippedBecause, Version, Voice, duration, listed,
 };
 
 use crate::backup::Saved;
@@ -76,6 +76,14 @@ impl Report {
     pub fn is_empty(&self) -> bool {
         self.ran.is_empty() && self.recorded.is_empty()
     }
+
+    /// Its text, as `voice` says it.
+    pub fn said_by(&self, voice: Voice) -> String {
+        let mut text = String::new();
+        // Writing to a String does not fail.
+        let _ = self.write(&mut text, voice);
+        text
+    }
 }
 
 impl Report {
@@ -130,6 +138,12 @@ impl Ran {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.write(f, Voice::Library)
+    }
+}
+
+impl Report {
+    fn write(&self, f: &mut impl fmt::Write, voice: Voice) -> fmt::Result {
         if let Some(saved) = &self.saved {
             writeln!(f, "saved    {}", saved.what())?;
         }
@@ -157,6 +171,7 @@ impl fmt::Display for Report {
                 .map(|skipped| skipped.version)
                 .collect();
             if !versions.is_empty() {
+                let because = because.said_by(voice);
                 writeln!(f, "skipped  {}: {because}", listed(&versions))?;
             }
         }

@@ -20,3 +20,4 @@ mod secrets;
 mod terminal;
 mod trouble;
 mod unreachable;
+mod voices;

@@ -4,12 +4,12 @@ use std::path::Path;
 
 use clap::Args;
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
+use ingrain::Voice;
 
-use crate::wording::Face;
 use crate::{Format, connect};
 
 /// What holds for every command.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Options {
     // Not parsed by clap, whose error would show the value, and a password in it. What is no UTF-8 is in the way of the
     // commands only that use it.
@@ -31,8 +31,20 @@ pub struct Options {
     #[arg(skip)]
     pub(crate) default_url: Option<String>,
 
-    #[arg(skip)]
-    pub(crate) face: Face,
+    /// As whom the command speaks.
+    #[arg(skip = Voice::Program)]
+    pub(crate) voice: Voice,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            database_url: None,
+            json: false,
+            default_url: None,
+            voice: Voice::Program,
+        }
+    }
 }
 
 impl Options {
@@ -40,7 +52,7 @@ impl Options {
     #[must_use]
     pub fn of_a_folder(self) -> Options {
         Options {
-            face: Face::Folder,
+            voice: Voice::Folder,
             ..self
         }
     }

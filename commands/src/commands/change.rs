@@ -53,7 +53,7 @@ pub(super) fn carry_out(
             format_args!("the database belongs to the environment `{environment}`"),
             &Environment { environment },
         ),
-        _ => Answer::new(options.face.words(&printable(&report.to_string())), &report),
+        _ => Answer::new(printable(&report.said_by(options.voice)), &report),
     }
 }
 

@@ -5,10 +5,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use ingrain::{Action, Code, Diagnostic, Direction, History, Migrator, State, Target, Version};
-use ingrain_core::listed;
+use ingrain_core::{Voice, listed};
 
 use crate::session::{Change, was_cancelled};
-use crate::wording::at_the_command_line;
 use crate::{Error, Exit, Session};
 
 /// How long somebody who wants to go waits at the most to hear what is left.
@@ -159,7 +158,7 @@ pub(super) fn interrupted(
     let interrupted = Error::new(Exit::Interrupted, diagnostic);
     match is_of_the_interrupt(error) {
         true => interrupted,
-        false => interrupted.and(at_the_command_line(error.diagnostic().clone())),
+        false => interrupted.and(error.diagnostic().clone().said_by(Voice::Program)),
     }
 }
 

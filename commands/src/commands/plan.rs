@@ -1,12 +1,11 @@
 //! `plan`: what `up` would do, or `down`.
 
 use ingrain::{Command, Plan, Skipped, SkippedBecause, Target, Version};
-use ingrain_core::{listed, printable};
+use ingrain_core::{Voice, listed, printable};
 
 use super::Context;
 use crate::connect::Access;
 use crate::highlight::highlight;
-use crate::wording::Face;
 use crate::{Answer, Error, Exit, terminal};
 
 pub(super) fn plan(context: &Context, target: Target, down: bool) -> Result<Answer, Error> {
@@ -19,7 +18,7 @@ pub(super) fn plan(context: &Context, target: Target, down: bool) -> Result<Answ
     let plan = session.plan(&context.migrator, command)?;
     let text = highlight(
         session.dialect(),
-        &printable(&text(&plan, context.options.face)),
+        &printable(&text(&plan, context.options.voice)),
     );
     let answer = Answer::new(text, &plan)?;
     match plan.is_empty() || is_down {
@@ -28,7 +27,7 @@ pub(super) fn plan(context: &Context, target: Target, down: bool) -> Result<Answ
     }
 }
 
-fn text(plan: &Plan, face: Face) -> String {
+fn text(plan: &Plan, voice: Voice) -> String {
     let mut parts: Vec<String> = plan.steps().iter().map(ToString::to_string).collect();
     if parts.is_empty() {
         parts.push(plan.to_string());
@@ -37,7 +36,7 @@ fn text(plan: &Plan, face: Face) -> String {
         let skipped = plan.skipped().iter().filter(|it| it.because == because);
         let versions: Vec<Version> = skipped.map(|Skipped { version, .. }| *version).collect();
         if !versions.is_empty() {
-            let because = face.words(&because.to_string());
+            let because = because.said_by(voice);
             parts.push(format!("-- skipped {}: {because}", listed(&versions)));
         }
     }

@@ -3,13 +3,12 @@
 use std::fmt::Write as _;
 
 use ingrain::{Chain, Dialect, Event, Migration, Script, Standing, Target, Version};
-use ingrain_core::{Class, Refusal, printable};
+use ingrain_core::{Class, Refusal, Voice, either, printable};
 use serde::Serialize;
 
 use super::{Context, words};
 use crate::connect::Access;
 use crate::highlight::highlight;
-use crate::wording::Face;
 use crate::{Answer, DialectName, Error, Exit, terminal};
 
 /// The JSON; `recorded` is `null` where no database was looked at, `down` where there is none.
@@ -81,7 +80,7 @@ pub(super) fn show(
         recorded: shown.recorded.as_ref(),
         recorded_down: shown.recorded.as_ref().and_then(Standing::recorded_down),
     };
-    Answer::new(shown.text(context.options.face), &json)
+    Answer::new(shown.text(context.options.voice), &json)
 }
 
 fn chain(context: &Context, dialect: Dialect) -> Result<Chain<'static>, Error> {
@@ -103,7 +102,7 @@ impl<'a> Shown<'a> {
         self.embedded?.up().directives(self.dialect).irreversible
     }
 
-    fn text(&self, face: Face) -> String {
+    fn text(&self, voice: Voice) -> String {
         let mut text = String::new();
         let embedded = self.embedded.map(|it| it.description());
         let recorded = self.recorded.as_ref().map(Standing::description);
@@ -111,7 +110,7 @@ impl<'a> Shown<'a> {
         // Writing to a String does not fail.
         let description = terminal::line(description);
         let _ = writeln!(text, "version {} {description}", self.version);
-        for (name, value) in self.facts(face) {
+        for (name, value) in self.facts(voice) {
             let _ = writeln!(text, "{name:<10}{}", terminal::line(&value));
         }
         for (heading, sql) in self.scripts() {
@@ -123,7 +122,7 @@ impl<'a> Shown<'a> {
         text
     }
 
-    fn facts(&self, face: Face) -> Vec<(&'static str, String)> {
+    fn facts(&self, voice: Voice) -> Vec<(&'static str, String)> {
         let mut facts = Vec::new();
         if let Some(standing) = &self.recorded {
             facts.push(("state", standing.state().to_string()));
@@ -150,7 +149,7 @@ impl<'a> Shown<'a> {
             facts.push(("down", down.or(why).unwrap_or_else(none)));
         }
         if let Some(standing) = &self.recorded {
-            facts.extend(recorded_facts(standing, face));
+            facts.extend(recorded_facts(standing, voice));
         }
         facts
     }
@@ -174,7 +173,7 @@ impl<'a> Shown<'a> {
     }
 }
 
-fn recorded_facts(standing: &Standing, face: Face) -> Vec<(&'static str, String)> {
+fn recorded_facts(standing: &Standing, voice: Voice) -> Vec<(&'static str, String)> {
     let mut facts = Vec::new();
     if let Some(recorded) = standing.recorded_checksum()
         && Some(recorded) != standing.checksum()
@@ -196,7 +195,12 @@ fn recorded_facts(standing: &Standing, face: Face) -> Vec<(&'static str, String)
     match standing.down_differs() {
         Some(true) => facts.push((
             "kept down",
-            face.words("differs from the embedded one, which is the one that a revert by this program runs"),
+            either(
+                "differs from the embedded one, which is the one that a revert by this program runs",
+                "differs from the one in the folder, which is the one that a revert by this command runs",
+            )
+            .said_by(voice)
+            .to_owned(),
         )),
         Some(false) if standing.recorded_down().is_some() => {
             facts.push(("kept down", "the same".to_owned()));

@@ -3,14 +3,13 @@
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
-use ingrain::{Event, History, Standing, State, Style as Colours, Version};
+use ingrain::{Event, History, Standing, State, Style as Colours, Version, Voice};
 use serde::Serialize;
 
 use super::{Context, words};
 use crate::connect::Access;
 use crate::error::Body;
 use crate::table::Table;
-use crate::wording::Face;
 use crate::{Answer, Error, Exit, terminal};
 
 /// The JSON: what `Status` has, its refusal in the words of commands, with the environment and each migration.
@@ -34,7 +33,7 @@ pub(super) fn status(context: &Context) -> Result<Answer, Error> {
     let refusal = status.refusal().map(|refusal| {
         Error::new(
             Exit::Refused,
-            context.options.face.said(refusal.diagnostic().clone()),
+            refusal.diagnostic().clone().said_by(context.options.voice),
         )
     });
     let milliseconds = |age: Duration| u64::try_from(age.as_millis()).unwrap_or(u64::MAX);
@@ -52,7 +51,7 @@ pub(super) fn status(context: &Context) -> Result<Answer, Error> {
     let text = format!(
         "{}\n\n{}",
         table(&history),
-        summary(&history, context.options.face)
+        summary(&history, context.options.voice)
     );
     let answer = Answer::new(text, &json)?;
     Ok(match (status.refusal(), status.pending()) {
@@ -114,7 +113,7 @@ fn checksum(standing: &Standing) -> String {
     }
 }
 
-fn summary(history: &History, face: Face) -> String {
+fn summary(history: &History, voice: Voice) -> String {
     let status = history.status();
     let head = status
         .head()
@@ -138,7 +137,7 @@ fn summary(history: &History, face: Face) -> String {
     }
     match status.refusal() {
         Some(refusal) => {
-            let refusal = face.said(refusal.diagnostic().clone());
+            let refusal = refusal.diagnostic().clone().said_by(voice);
             text += "\n\n`up` would be refused:\n";
             text += &ingrain_core::render(&refusal, Colours::Coloured);
         }

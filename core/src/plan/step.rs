@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::chain::Migration;
+use crate::diagnostic::{Voice, either};
 use crate::directive::Transaction;
 use crate::record::Recorded;
 use crate::{Dialect, Direction, Directives, Version};
@@ -114,6 +115,20 @@ pub enum SkippedBecause {
 }
 
 impl SkippedBecause {
+    /// What `voice` says of it.
+    pub const fn said_by(self, voice: Voice) -> &'static str {
+        match self {
+            SkippedBecause::BeyondTarget => "pending, beyond the target",
+            SkippedBecause::NotEmbedded => {
+                let because = either(
+                    "applied, not embedded in this binary",
+                    "applied, not in the folder",
+                );
+                because.said_by(voice)
+            }
+        }
+    }
+
     /// The word for it: `beyond_target`, `not_embedded`.
     pub const fn name(self) -> &'static str {
         match self {
@@ -125,9 +140,6 @@ impl SkippedBecause {
 
 impl fmt::Display for SkippedBecause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            SkippedBecause::BeyondTarget => "pending, beyond the target",
-            SkippedBecause::NotEmbedded => "applied, not embedded in this binary",
-        })
+        f.write_str(self.said_by(Voice::Library))
     }
 }

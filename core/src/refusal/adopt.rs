@@ -3,7 +3,7 @@
 use super::{Refusal, subject, the_versions};
 use crate::adopt::ToolRow;
 use crate::chain::{Chain, Migration};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Remedy, THIS_BINARY_EMBEDS, Text, either};
 use crate::{Code, Tool, Version};
 
 /// Of so many rows of a kind all is told.
@@ -30,13 +30,12 @@ impl Refusal {
         let mut others = Tool::ALL.into_iter().filter(|other| *other != tool);
         let diagnostic = Diagnostic::new(Code::Unadoptable, title);
         let diagnostic = match others.find(|other| has_table(strangers, *other)) {
-            Some(other) => diagnostic
-                .help(format!(
-                    "there is `{}`: take that over with {}",
-                    other.table(),
-                    call(other)
-                ))
-                .help(is_it),
+            Some(other) => {
+                let there_is = format!("there is `{}`: take that over with ", other.table());
+                diagnostic
+                    .help(Text::from(there_is) + Remedy::Adopt(other))
+                    .help(is_it)
+            }
             None => diagnostic.help(is_it).help(
                 "a database on which no migration has run needs no taking over: run the migrations",
             ),
@@ -76,26 +75,32 @@ impl Refusal {
         if !unknown.is_empty() {
             let embedded: Vec<Version> =
                 chain.migrations().iter().map(Migration::version).collect();
-            let help = format!(
-                "restore their scripts; this binary embeds {}",
-                the_versions(&embedded)
-            );
-            diagnostic = diagnostic
-                .note(told(unknown, "not embedded here, but applied by", tool))
-                .help(help);
+            let note = Text::from(either("not embedded here", "not in the folder"))
+                + told(unknown, ", but applied by", tool);
+            let help = Text::from("restore their scripts; ")
+                + THIS_BINARY_EMBEDS
+                + " "
+                + the_versions(&embedded);
+            diagnostic = diagnostic.note(note).help(help);
         }
         if !changed.is_empty() {
-            let has = subject(&changed, "version", "was", "were");
+            let note = Text::from(subject(&changed, "version", "was", "were"))
+                + " applied with another script than the one "
+                + either("embedded", "in the folder")
+                + ": the checksum differs";
+            let without =
+                format!("if the schema is known to be right, do without {tool}'s checksums: ");
             diagnostic = diagnostic
-                .note(format!("{has} applied with another script than the one embedded: the checksum differs"))
+                .note(note)
                 .help("restore the files as they were when they were applied; one whose lines end partly in CRLF cannot be verified")
-                .help(format!(
-                    "if the schema is known to be right, do without {tool}'s checksums: \
-                     `migrator().baseline(&mut connection, version, \"why\")`"
-                ));
+                .help(Text::from(without) + Remedy::Baseline);
         }
         if rows == 0 {
-            diagnostic = diagnostic.help("run the migrations with `migrator().unmanaged(Unmanaged::Allow)`, if nothing but that table is in the database");
+            diagnostic = diagnostic.help(
+                Text::from("run the migrations with ")
+                    + Remedy::Unmanaged
+                    + ", if nothing but that table is in the database",
+            );
         }
         Refusal::new(changed, diagnostic)
     }
@@ -104,14 +109,6 @@ impl Refusal {
 /// Whether one of these tables is the tool's.
 pub(super) fn has_table(strangers: &[String], tool: Tool) -> bool {
     strangers.iter().any(|name| name == tool.table())
-}
-
-/// The call that takes a tool's history over.
-pub(super) fn call(tool: Tool) -> String {
-    format!(
-        "`migrator().adopt(&mut connection, Tool::{})`",
-        tool.variant()
-    )
 }
 
 fn told(rows: &[&ToolRow], what: &str, tool: Tool) -> String {

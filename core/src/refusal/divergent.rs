@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::past::when;
 use super::{Refusal, subject};
 use crate::chain::{Chain, Migration};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Remedy, THIS_BINARY, Text};
 use crate::history::{Applied, History};
 use crate::version::listed;
 use crate::{Checksum, Code, Version};
@@ -145,7 +145,7 @@ fn told(diagnostic: Diagnostic, change: &Change<'_, '_>) -> Diagnostic {
         Kind::Edited => diagnostic,
     }
     .note(format!("the database has {}", applied.migration.checksum))
-    .note(format!("this binary has  {}", embedded.up.checksum))
+    .note(Text::from(THIS_BINARY) + format!(" has  {}", embedded.up.checksum))
 }
 
 /// To accept the new text is a way out only where it is one text that was changed: accepting a script
@@ -155,19 +155,19 @@ fn acceptable(changes: &[Change<'_, '_>]) -> bool {
     changes.iter().all(is_edited)
 }
 
-fn remedies(changes: &[Change<'_, '_>], scripts: &Scripts<'_>, history: &History) -> Vec<String> {
-    let mut help = Vec::new();
+fn remedies(changes: &[Change<'_, '_>], scripts: &Scripts<'_>, history: &History) -> Vec<Text> {
+    let mut help: Vec<Text> = Vec::new();
     for Change { embedded, kind, .. } in changes.iter().take(SHOWN) {
         let path = embedded.up.path;
         match kind {
-            Kind::Renumbered(before) => help.push(format!(
+            Kind::Renumbered(before) => help.push(Text::from(format!(
                 "rename all files of `{path}` back to version {}",
                 before.migration.version
-            )),
-            Kind::Inserted => help.push(format!(
+            ))),
+            Kind::Inserted => help.push(Text::from(format!(
                 "rename all files of `{path}`, which was not applied here, to a version above {}",
                 listed(history.current().as_slice())
-            )),
+            ))),
             Kind::Edited | Kind::Replaced => {}
         }
     }
@@ -179,36 +179,36 @@ fn remedies(changes: &[Change<'_, '_>], scripts: &Scripts<'_>, history: &History
         .map(|change| change.embedded.version)
         .collect();
     if !lost.is_empty() {
-        help.push(format!(
+        help.push(Text::from(format!(
             "restore from version control what was applied as {}",
             subject(&lost, "version", "", "").trim_end()
-        ));
+        )));
     }
     if changes
         .iter()
         .any(|change| matches!(change.kind, Kind::Edited | Kind::Replaced))
     {
-        help.push("restore the file as it was when it was applied, and put the change into a new migration".to_owned());
+        help.push("restore the file as it was when it was applied, and put the change into a new migration".into());
     }
     if acceptable(changes) {
         help.extend(again(changes, history));
-        help.push("if the change is known to be harmless, accept it: `migrator().repair(&mut connection, \"why\")`".to_owned());
+        help.push(
+            Text::from("if the change is known to be harmless, accept it: ") + Remedy::Repair,
+        );
     }
     help
 }
 
 /// How to take what is still being written back and apply it anew: only where that is the last that was applied,
 /// and not on a database whose rows count.
-fn again(changes: &[Change<'_, '_>], history: &History) -> Option<String> {
+fn again(changes: &[Change<'_, '_>], history: &History) -> Option<Text> {
     let last = history.applied().iter().rev().take(changes.len());
     let last = last.map(|applied| applied.migration.version);
     let are_last = last.eq(changes.iter().rev().map(|change| change.embedded.version));
     let has_way_back = changes.iter().all(|it| it.applied.migration.down.is_some());
     (are_last && has_way_back && !history.is_production()).then(|| {
-        format!(
-            "while it is being written, and has run nowhere else, revert it with the down script that the history keeps, \
-             and apply it as it is now: `migrator().redo(&mut connection, \"-{}\".parse::<Target>()?)`",
-            changes.len()
-        )
+        let written = "while it is being written, and has run nowhere else, revert it with the down script that the \
+             history keeps, and apply it as it is now: ";
+        Text::from(written) + Remedy::Redo(changes.len())
     })
 }

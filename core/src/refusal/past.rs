@@ -2,11 +2,11 @@
 
 use super::{Refusal, subject};
 use crate::chain::{Chain, Migration};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{BUILD_AGAIN, Diagnostic, NOT_EMBEDDED, Remedy, THIS_BINARY, Text, either};
 use crate::history::Applied;
 use crate::record::Recorded;
 use crate::version::listed;
-use crate::{Code, Version};
+use crate::{Code, Target, Version};
 
 /// Of so many migrations all is told.
 const SHOWN: usize = 8;
@@ -18,10 +18,9 @@ impl Refusal {
             .iter()
             .map(|applied| applied.migration.version)
             .collect();
-        let title = format!(
-            "{} applied, but not embedded in this binary",
-            subject(&versions, "migration", "is", "are")
-        );
+        let title = Text::from(subject(&versions, "migration", "is", "are"))
+            + " applied, but "
+            + NOT_EMBEDDED;
         let mut diagnostic = recorded(Diagnostic::new(Code::Missing, title), found);
         let mut lost = found.len();
         for applied in found.iter().take(SHOWN) {
@@ -32,9 +31,11 @@ impl Refusal {
             let (then, now) = (applied.migration.version, moved.version);
             diagnostic = diagnostic
                 .at(moved.up.path)
-                .note(format!(
-                    "the script applied as version {then} is embedded as version {now}: it was renumbered"
-                ))
+                .note(
+                    Text::from(format!("the script applied as version {then} is "))
+                        + either("embedded", "in the folder")
+                        + format!(" as version {now}: it was renumbered"),
+                )
                 .help(format!(
                     "rename all files of `{}` back to version {then}",
                     moved.up.path
@@ -43,8 +44,8 @@ impl Refusal {
         if lost == 0 {
             return Refusal::new(versions, diagnostic);
         }
-        let help = "restore the files from version control: a merge or a checkout probably lost them; then build again";
-        Refusal::new(versions, diagnostic.help(help))
+        let help = "restore the files from version control: a merge or a checkout probably lost them; then ";
+        Refusal::new(versions, diagnostic.help(Text::from(help) + BUILD_AGAIN))
     }
 
     pub(crate) fn newer(found: &[&Applied], chain: &Chain<'_>) -> Box<Refusal> {
@@ -52,25 +53,29 @@ impl Refusal {
             .iter()
             .map(|applied| applied.migration.version)
             .collect();
+        let ahead = Text::from("the database is ahead of ") + THIS_BINARY;
         let title = match chain.head() {
-            Some(head) => {
-                format!("the database is ahead of this binary, which ends at version {head}")
-            }
-            None => "the database is ahead of this binary, which embeds no migration".to_owned(),
+            Some(head) => ahead + format!(", which ends at version {head}"),
+            None => ahead + ", which " + either("embeds", "has") + " no migration",
         };
         let diagnostic = recorded(Diagnostic::new(Code::Newer, title), found)
             .note("older binaries may run over a migration that is sealed as additive, or says `-- ingrain: compatible \"why\"`")
-            .help(format!("start a binary that embeds version {}", listed(&versions[versions.len() - 1..])));
+            .help(
+                Text::from(either(
+                    "start a binary that embeds",
+                    "update the folder, or `git switch` to a branch that has",
+                )) + format!(" version {}", listed(&versions[versions.len() - 1..])),
+            );
         let diagnostic = match chain.head() {
-            Some(head) => diagnostic.help(format!(
-                "to go back instead, with the down scripts that the history keeps: \
-                 `migrator().down(&mut connection, \"{head}\".parse::<Target>()?)`"
-            )),
+            Some(head) => diagnostic.help(
+                Text::from("to go back instead, with the down scripts that the history keeps: ")
+                    + Remedy::Down(Target::Version(head)),
+            ),
             None => diagnostic,
         };
         Refusal::new(
             versions,
-            diagnostic.help("to start all the same: `migrator().newer(Newer::Allow)`"),
+            diagnostic.help(Text::from("to start all the same: ") + Remedy::Newer),
         )
     }
 
@@ -90,7 +95,7 @@ impl Refusal {
         };
         let diagnostic = diagnostic
             .help(format!("{help} above {last}"))
-            .help("to apply it late: `migrator().order(Order::Any)`");
+            .help(Text::from("to apply it late: ") + Remedy::Order);
         Refusal::new(versions, diagnostic)
     }
 }

@@ -2,7 +2,9 @@
 
 use super::{Refusal, subject, the_versions};
 use crate::chain::{Chain, Migration};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{
+    Diagnostic, NOT_EMBEDDED, Remedy, THIS_BINARY, THIS_BINARY_EMBEDS, Text, either,
+};
 use crate::history::History;
 use crate::plan::Step;
 use crate::record::Recorded;
@@ -14,16 +16,15 @@ impl Refusal {
         let (versions, found) = asked(steps);
         let title = format!("{found} on a database stamped as production");
         let diagnostic = Diagnostic::new(Code::Protected, title)
-            .help("take a backup; then, if it is meant: `migrator().consent(Consent::Given)`");
+            .help(Text::from("take a backup; then, if it is meant: ") + Remedy::Consent);
         Refusal::new(versions, diagnostic)
     }
 
     /// The database would not be protected any more, and whatever comes next would go unasked.
     pub(crate) fn ends_protection() -> Box<Refusal> {
         let title = "the database is stamped as production, and would not be protected any more";
-        let diagnostic = Diagnostic::new(Code::Protected, title).help(
-            "is it the right database? then, if it is meant: `migrator().consent(Consent::Given)`",
-        );
+        let diagnostic = Diagnostic::new(Code::Protected, title)
+            .help(Text::from("is it the right database? then, if it is meant: ") + Remedy::Consent);
         Refusal::new([], diagnostic)
     }
 
@@ -42,7 +43,7 @@ impl Refusal {
         });
         let diagnostic = paths
             .fold(Diagnostic::new(Code::Protected, title), Diagnostic::at)
-            .help("take a backup; then, if it is meant: `migrator().consent(Consent::Given)`")
+            .help(Text::from("take a backup; then, if it is meant: ") + Remedy::Consent)
             .help(format!(
                 "or say so at the top of the script, before it is sealed: `-- ingrain: allow {rule} \"why\"`"
             ));
@@ -68,12 +69,13 @@ impl Refusal {
         changed: Option<&Migration<'_>>,
     ) -> Box<Refusal> {
         let note = match (&recorded.down, changed) {
-            (Some(_), _) => "the down script that the history keeps has been changed there",
+            (Some(_), _) => "the down script that the history keeps has been changed there".into(),
             (None, Some(_)) => {
-                "its up script has changed since it was applied, and the history keeps no down script of what was"
+                "its up script has changed since it was applied, and the history keeps no down script of what was".into()
             }
             (None, None) => {
-                "this binary does not embed it, and the history keeps no down script of it"
+                Text::from(either("this binary does not embed it", "the folder does not have it"))
+                    + ", and the history keeps no down script of it"
             }
         };
         Refusal::no_way_back(recorded, |diagnostic| {
@@ -132,15 +134,20 @@ impl Refusal {
 
     /// `unknown` would be reverted, and could not be applied again.
     pub(crate) fn cannot_redo(unknown: Vec<Version>, chain: &Chain<'_>) -> Box<Refusal> {
-        let title = format!(
-            "{} not embedded in this binary, which could not apply {} again",
-            subject(&unknown, "migration", "is", "are"),
-            if unknown.len() == 1 { "it" } else { "them" }
+        let them = if unknown.len() == 1 { "it" } else { "them" };
+        let title = Text::from(subject(&unknown, "migration", "is", "are"))
+            + " "
+            + NOT_EMBEDDED
+            + format!(", which could not apply {them} again");
+        let diagnostic = Diagnostic::new(Code::BadTarget, title).help(
+            Text::from("redo it with ")
+                + either("a binary that embeds it", "a folder that has it")
+                + ", or revert it alone, with `down`",
         );
-        let diagnostic = Diagnostic::new(Code::BadTarget, title)
-            .help("redo it with a binary that embeds it, or revert it alone, with `down`");
         let diagnostic = match chain.head() {
-            Some(head) => diagnostic.note(format!("this binary ends at version {head}")),
+            Some(head) => {
+                diagnostic.note(Text::from(THIS_BINARY) + format!(" ends at version {head}"))
+            }
             None => diagnostic,
         };
         Refusal::new(unknown, diagnostic)
@@ -162,18 +169,22 @@ impl Refusal {
     }
 }
 
-/// What this binary embeds instead: all of it, if it is little, else what is nearest.
-fn embedded(target: Target, chain: &Chain<'_>) -> String {
+/// What there is instead: all of it, if it is little, else what is nearest.
+fn embedded(target: Target, chain: &Chain<'_>) -> Text {
+    Text::from(THIS_BINARY_EMBEDS) + format!(" {}", instead(target, chain))
+}
+
+fn instead(target: Target, chain: &Chain<'_>) -> String {
     const LITTLE: usize = 8;
     let versions: Vec<Version> = chain.migrations().iter().map(|it| it.version).collect();
     let (Some(first), Some(last)) = (versions.first(), versions.last()) else {
-        return "this binary embeds no migration".to_owned();
+        return "no migration".to_owned();
     };
     if versions.len() <= LITTLE {
-        return format!("this binary embeds {}", the_versions(&versions));
+        return the_versions(&versions);
     }
     let count = versions.len();
-    let all = format!("this binary embeds {count} versions, from {first} to {last}");
+    let all = format!("{count} versions, from {first} to {last}");
     let Target::Version(version) = target else {
         return all;
     };

@@ -1,9 +1,9 @@
 //! What is to run is a function that this binary does not have.
 
 use super::{Refusal, subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Remedy, Text, either};
 use crate::plan::Step;
-use crate::{Code, Dialect, Version};
+use crate::{Code, Dialect, Target, Version};
 
 /// Of so many migrations all is told.
 const SHOWN: usize = 8;
@@ -19,10 +19,9 @@ impl Refusal {
         let versions: Vec<Version> = absent.iter().filter_map(|step| step.version()).collect();
         let is_stored = |step: &&&Step<'_>| matches!(step, Step::Revert { path: None, .. });
         let stored = absent.iter().filter(is_stored).count();
-        let title = format!(
-            "{} Rust code that this binary does not have",
-            subject(&versions, "migration", "is", "are")
-        );
+        let title = Text::from(subject(&versions, "migration", "is", "are"))
+            + " Rust code that "
+            + either("this binary does not have", "a folder alone does not have");
         let mut diagnostic = Diagnostic::new(Code::RustAbsent, title);
         for step in absent.iter().take(SHOWN) {
             diagnostic = told(diagnostic, step, dialect);
@@ -33,15 +32,21 @@ impl Refusal {
                  a folder alone holds none",
             );
             if let Some(before) = before {
-                diagnostic = diagnostic.help(format!(
-                    "nothing has run; to apply what comes before it: \
-                     `migrator().up(&mut connection, \"{before}\".parse::<Target>()?)`"
-                ));
+                diagnostic = diagnostic.help(
+                    Text::from("nothing has run; to apply what comes before it: ")
+                        + Remedy::Up(Target::Version(before)),
+                );
             }
         }
         if stored > 0 {
             diagnostic = diagnostic
-                .help("revert with a binary that embeds what is to be reverted: the newer release")
+                .help(
+                    Text::from("revert with ")
+                        + either(
+                            "a binary that embeds what is to be reverted: the newer release",
+                            "the folder of the newer release, which has what is to be reverted",
+                        ),
+                )
                 .help("or restore a backup from before it");
         }
         Refusal::new(versions, diagnostic)

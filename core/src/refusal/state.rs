@@ -1,11 +1,11 @@
 //! The database is in a state on which nothing can be built.
 
 use super::Refusal;
-use super::adopt::{call, has_table};
+use super::adopt::has_table;
 use crate::chain::Chain;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Remedy, Setting, Text, either};
 use crate::history::Unfinished;
-use crate::{Code, Direction, Tool};
+use crate::{Code, Declared, Direction, Tool};
 
 impl Refusal {
     pub(crate) fn unfinished(unfinished: &Unfinished, chain: &Chain<'_>) -> Box<Refusal> {
@@ -46,21 +46,27 @@ impl Refusal {
         };
         diagnostic = match direction {
             Direction::Up => diagnostic
-                .note(format!("it was begun by {applied_by} with the script {}", migration.checksum))
-                .help(format!("start a binary that embeds that very script: it goes on after the last {unit} done")),
+                .note(format!(
+                    "it was begun by {applied_by} with the script {}",
+                    migration.checksum
+                ))
+                .help(
+                    Text::from(either(
+                        "start a binary that embeds that very script",
+                        "run `up` with that very script in the folder",
+                    )) + format!(": it goes on after the last {unit} done"),
+                ),
             Direction::Down => diagnostic
                 .note(format!("it was begun by {applied_by}"))
-                .help(format!("go on reverting with that very script: it goes on after the last {unit} done")),
+                .help(format!(
+                    "go on reverting with that very script: it goes on after the last {unit} done"
+                )),
         };
+        let undone = format!("or undo by hand what it did{tried}, and declare it undone: ");
+        let done = format!("or do the rest by hand, {rest}, and declare it done: ");
         diagnostic = diagnostic
-            .help(format!(
-                "or undo by hand what it did{tried}, and declare it undone: \
-                 `migrator().repair_unfinished(&mut connection, Declared::Undone, \"why\")`"
-            ))
-            .help(format!(
-                "or do the rest by hand, {rest}, and declare it done: \
-                 `migrator().repair_unfinished(&mut connection, Declared::Done, \"why\")`"
-            ));
+            .help(Text::from(undone) + Remedy::Declare(Declared::Undone))
+            .help(Text::from(done) + Remedy::Declare(Declared::Done));
         Refusal::new([version], diagnostic)
     }
 
@@ -88,7 +94,7 @@ impl Refusal {
         let title = "the database is empty: there is no schema that a baseline could stand for";
         let diagnostic = Diagnostic::new(Code::Unmanaged, title)
             .help("is it the right database? run the migrations instead: they build the schema")
-            .help("to record it all the same: `migrator().unmanaged(Unmanaged::Allow)`");
+            .help(Text::from("to record it all the same: ") + Remedy::Unmanaged);
         Refusal::new([], diagnostic)
     }
 
@@ -115,17 +121,24 @@ impl Refusal {
             .filter(|tool| has_table(strangers, *tool));
         let diagnostic = tools
             .fold(diagnostic, |diagnostic, tool| {
-                diagnostic.help(format!("{tool} has migrated it; take its history over: {}", call(tool)))
+                let has = format!("{tool} has migrated it; take its history over: ");
+                diagnostic.help(Text::from(has) + Remedy::Adopt(tool))
             })
-            .help("is it the right database? look at the URL or path that the application was given")
             .help(
-                "if its schema is that of a version already, say which: \
-                 `migrator().baseline(&mut connection, version, \"why\")` records everything up to it as applied",
+                "is it the right database? look at the URL or path that the application was given",
             )
             .help(
-                "if the application keeps its history under a name of its own, say it: `migrator().history_table(\"name\")`",
+                Text::from("if its schema is that of a version already, say which: ")
+                    + Remedy::Baseline
+                    + " records everything up to it as applied",
             )
-            .help("to apply the whole chain beside what is there: `migrator().unmanaged(Unmanaged::Allow)`");
+            .help(
+                Text::from("if the application keeps its history under a name of its own, ")
+                    + Setting::HistoryTable,
+            )
+            .help(
+                Text::from("to apply the whole chain beside what is there: ") + Remedy::Unmanaged,
+            );
         Refusal::new(
             chain.migrations().iter().map(|migration| migration.version),
             diagnostic,

@@ -3,7 +3,7 @@
 use super::request::asked;
 use super::state::{reached, unit};
 use super::{Refusal, subject};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Remedy, Text};
 use crate::history::Unfinished;
 use crate::plan::{AtWork, Step};
 use crate::{Code, Version};
@@ -88,5 +88,5 @@ fn applied_by(diagnostic: Diagnostic) -> Diagnostic {
             "with this application: start it once with `INGRAIN_POLICY=apply`, if its migrator is made with \
              `for_environment` or `policy_from_env`",
         )
-        .help("or from code: `migrator().mode(Mode::Apply).run(&mut connection)`")
+        .help(Text::from("or from code: ") + Remedy::Run)
 }

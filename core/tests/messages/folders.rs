@@ -2,18 +2,13 @@
 
 use std::path::Path;
 
-use ingrain_core::{Diagnostic, Folder, Style, render};
+use ingrain_core::{Diagnostic, Folder};
 
-use super::Message;
+use super::message::Message;
 
 const BOTH: &str = "dialects = [\"sqlite\", \"postgres\"]";
 const POSTGRES: &str = "dialects = [\"postgres\"]";
 const SQLITE: &str = "dialects = [\"sqlite\"]";
-
-fn rendered(found: &[Diagnostic]) -> String {
-    let texts: Vec<String> = found.iter().map(|one| render(one, Style::Plain)).collect();
-    texts.join("\n\n")
-}
 
 fn folder(heading: &str, config: &str, files: &[(&str, &str)]) -> Message {
     let files = files.iter().map(|(name, text)| (*name, text.as_bytes()));
@@ -35,7 +30,7 @@ fn bytes<'f>(heading: &str, files: impl IntoIterator<Item = (&'f str, &'f [u8])>
         .chains()
         .err()
         .unwrap_or_default();
-    (heading.to_owned(), rendered(&found))
+    Message::of(heading, &found)
 }
 
 /// A folder of one valid pair and these files.
@@ -62,9 +57,9 @@ fn missing() -> Message {
     let found = [(nowhere, "migrations"), (file, "Cargo.toml")]
         .map(|(root, path)| Folder::read(&root, path).err());
     let found: Vec<Diagnostic> = found.into_iter().flatten().map(|found| *found).collect();
-    (
-        "a folder that is not there, and a file that is no folder".to_owned(),
-        rendered(&found),
+    Message::of(
+        "a folder that is not there, and a file that is no folder",
+        &found,
     )
 }
 

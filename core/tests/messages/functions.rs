@@ -2,10 +2,10 @@
 
 use ingrain_core::{
     AtWork, Command, Dialect, Direction, Event, Folder, History, Policy, Recorded, Registered,
-    Situation, Style, Target, Version, plan, render, unmatched,
+    Situation, Target, Version, plan, unmatched,
 };
 
-use super::Message;
+use super::message::Message;
 
 const RUST: &str = "-- ingrain: rust \"revision 1\"\n";
 
@@ -122,10 +122,7 @@ fn folder(dialects: &str) -> Folder {
 fn told(heading: &str, folder: &Folder, registered: &[Registered]) -> Message {
     let chains = folder.chains().expect("a whole folder");
     let unmatched = unmatched("migrations", &chains, registered);
-    let texts = unmatched
-        .iter()
-        .map(|one| render(&one.diagnostic, Style::Plain));
-    (heading.to_owned(), texts.collect::<Vec<_>>().join("\n\n"))
+    Message::of(heading, unmatched.iter().map(|one| &one.diagnostic))
 }
 
 /// `embeds`: the binary embeds what is Rust, and has no function for it.
@@ -156,5 +153,5 @@ fn refused(heading: &str, embeds: bool, command: Command) -> Message {
         command => command,
     };
     let refusal = plan(&chain, situation, command, Policy::default()).expect_err("no function");
-    (heading.to_owned(), refusal.to_string())
+    Message::of(heading, [refusal.diagnostic()])
 }

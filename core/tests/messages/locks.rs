@@ -1,8 +1,8 @@
 //! Changes of what is sealed, and mistakes in the lock file.
 
-use ingrain_core::{Diagnostic, Folder, Profile, SealRequest, Style, Watched, render};
+use ingrain_core::{Folder, Profile, SealRequest, Watched};
 
-use super::Message;
+use super::message::Message;
 
 type File<'a> = (&'a str, &'a str);
 
@@ -33,11 +33,6 @@ fn sealed(parts: &[&[File<'_>]]) -> String {
     seal.expect("a valid folder").text().to_owned()
 }
 
-fn rendered(found: &[Diagnostic]) -> String {
-    let texts: Vec<String> = found.iter().map(|one| render(one, Style::Plain)).collect();
-    texts.join("\n\n")
-}
-
 /// What a folder of these files says to the lock file of all three migrations.
 fn changed(heading: &str, parts: &[&[File<'_>]]) -> Message {
     let lock = sealed(&[&NOTES, &TAGS, &SEARCH]);
@@ -46,7 +41,7 @@ fn changed(heading: &str, parts: &[&[File<'_>]]) -> Message {
 
 fn told(heading: &str, folder: &Folder, profile: Profile) -> Message {
     let found = folder.chains_for(Watched::Same(profile)).err();
-    (heading.to_owned(), rendered(&found.unwrap_or_default()))
+    Message::of(heading, &found.unwrap_or_default())
 }
 
 /// What is said of this lock file.
@@ -150,7 +145,7 @@ fn files() -> Vec<Message> {
             "a lock file with a later word",
             &text.replace("version=1", "version=1 signed=yes"),
         ),
-        ("INGRAIN_SEAL=yes".to_owned(), rendered(&[*misspelt])),
+        Message::of("INGRAIN_SEAL=yes", [&*misspelt]),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use ingrain_core::{Checksum, Event, History, Record, Recorded, Target, Version};
 
-use super::Message;
+use super::message::Message;
 
 fn recorded(number: u64) -> Recorded {
     Recorded {
@@ -30,7 +30,7 @@ fn rows(events: &[(Event, u64)]) -> Vec<Record> {
 
 fn corrupt(heading: &str, rows: Vec<Record>) -> Message {
     let corrupt = History::fold(rows).expect_err("corrupt");
-    (format!("a corrupt history: {heading}"), corrupt.to_string())
+    Message::new(format!("a corrupt history: {heading}"), corrupt.to_string())
 }
 
 /// A row about version 2 after two that applied 1 and, unless `part_way`, 2.
@@ -44,7 +44,7 @@ fn after(heading: &str, part_way: bool, event: Event, number: u64, done: Option<
     let corrupt = history
         .record(event, Some(recorded(number)), done, None)
         .expect_err("corrupt");
-    (format!("a corrupt history: {heading}"), corrupt.to_string())
+    Message::new(format!("a corrupt history: {heading}"), corrupt.to_string())
 }
 
 /// A last row with a key, after one that began and, if it is progress, another one that has none.
@@ -71,7 +71,7 @@ fn cell(heading: &str, column: &str, value: Option<&str>) -> Message {
         _ => Some("x".to_owned()),
     });
     let corrupt = Record::parse(&cells).expect_err("corrupt");
-    (format!("a corrupt history: {heading}"), corrupt.to_string())
+    Message::new(format!("a corrupt history: {heading}"), corrupt.to_string())
 }
 
 pub(super) fn messages() -> Vec<Message> {
@@ -124,8 +124,8 @@ pub(super) fn messages() -> Vec<Message> {
         cell("an unknown event", "event", Some("undone")),
         cell("a value that is not there", "chain", None),
         cell("a value of the wrong type", "seq", Some("first")),
-        ("a text that is no target".to_owned(), target),
-        ("a text that is no version".to_owned(), version),
-        ("a text that is no checksum".to_owned(), checksum),
+        Message::new("a text that is no target", target),
+        Message::new("a text that is no version", version),
+        Message::new("a text that is no checksum", checksum),
     ]
 }

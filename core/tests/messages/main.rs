@@ -13,26 +13,28 @@ mod folders;
 mod functions;
 mod locks;
 mod logs;
+mod message;
 mod refusals;
+mod voices;
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use ingrain_core::{Code, Rule};
+use ingrain_core::{Code, Rule, Voice};
+
+use self::message::Message;
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/messages/messages.txt");
-
-/// What leads to a message, and its text.
-type Message = (String, String);
 
 fn page(messages: &[Message]) -> String {
     let mut page = String::from(
         "Every message of the folder and of the planner. Written by `INGRAIN_BLESS=1 cargo test -p ingrain-core`.\n",
     );
-    for (heading, text) in messages {
-        let _ = write!(page, "\n## {heading}\n\n{text}\n");
+    for message in messages {
+        let text = message.said_by(Voice::Library);
+        let _ = write!(page, "\n## {}\n\n{text}\n", message.heading);
     }
     page
 }
@@ -50,11 +52,14 @@ fn messages() -> Vec<Message> {
 
 #[test]
 fn every_message_reads_as_on_the_page() {
-    let found = page(&messages());
+    compare(&page(&messages()), PAGE);
+}
+
+fn compare(found: &str, page: &str) {
     if std::env::var_os("INGRAIN_BLESS").is_some() {
-        fs::write(PAGE, &found).expect("the page can be written");
+        fs::write(page, found).expect("the page can be written");
     }
-    let expected = fs::read_to_string(Path::new(PAGE)).unwrap_or_default();
+    let expected = fs::read_to_string(Path::new(page)).unwrap_or_default();
     // A checkout on Windows may have CRLF.
     let expected = expected.replace("\r\n", "\n");
     let differs = found
@@ -64,7 +69,7 @@ fn every_message_reads_as_on_the_page() {
     let line = differs.unwrap_or_else(|| found.lines().count().min(expected.lines().count()));
     assert!(
         found == expected,
-        "from line {} on the messages differ from {PAGE}; if the new ones are better, `INGRAIN_BLESS=1`\n\nfound:\n{}",
+        "from line {} on the messages differ from {page}; if the new ones are better, `INGRAIN_BLESS=1`\n\nfound:\n{}",
         line + 1,
         found
             .lines()
@@ -97,10 +102,12 @@ fn every_code_is_on_the_page() {
 
 #[test]
 fn every_message_says_what_to_do_in_the_style_of_the_house() {
-    let diagnostics = messages()
-        .into_iter()
-        .filter(|(_, text)| text.starts_with("error["));
-    for (heading, text) in diagnostics {
+    let messages = messages();
+    let said = messages.iter().flat_map(|message| {
+        let voices = [Voice::Library, Voice::Program, Voice::Folder];
+        voices.map(|voice| (&message.heading, message.said_by(voice)))
+    });
+    for (heading, text) in said.filter(|(_, text)| text.starts_with("error[")) {
         let title = text.lines().next().unwrap_or_default();
         let title = title.split_once("]: ").map_or("", |(_, title)| title);
         assert!(text.contains("= help: "), "{heading}: no help\n{text}");

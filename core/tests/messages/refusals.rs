@@ -6,7 +6,7 @@ use ingrain_core::{
     plan,
 };
 
-use super::Message;
+use super::message::Message;
 
 const UP: &str = "SELECT 'up';";
 const STEPWISE: &str = "-- ingrain: no-transaction\nSELECT 1; SELECT 2; SELECT 3;";
@@ -156,7 +156,7 @@ impl Database {
             at_work: AtWork::Nobody,
         };
         let refusal = plan(&chains[0], situation, command, policy).expect_err("a refusal");
-        (heading.to_owned(), refusal.to_string())
+        Message::of(heading, [refusal.diagnostic()])
     }
 }
 
@@ -181,7 +181,7 @@ fn confirmed() -> Vec<Message> {
         "now it would revert 8",
     ];
     let refusal = Refusal::not_as_confirmed([version(8)], notes.map(str::to_owned));
-    vec![("not as confirmed".to_owned(), refusal.to_string())]
+    vec![Message::of("not as confirmed", [refusal.diagnostic()])]
 }
 
 /// What another tool recorded.
@@ -211,8 +211,7 @@ fn adoptions() -> Vec<Message> {
         };
         let command = Command::Adopt(Tool::Sqlx);
         let refusal = plan(&chains[0], situation, command, Policy::default());
-        let text = refusal.expect_err("a refusal").to_string();
-        (heading.to_owned(), text)
+        Message::of(heading, [refusal.expect_err("a refusal").diagnostic()])
     };
     let done = |version| (version, Outcome::Done);
     let mixed = table(&[done("1"), done("3"), ("2", Outcome::Failed)]);
@@ -407,7 +406,7 @@ fn at_work(history: &History, heading: &str, binary: &Folder) -> Message {
     };
     let refused = plan(&chains[0], situation, Command::Run, Policy::default());
     let refusal = refused.expect_err("a refusal");
-    (heading.to_owned(), refusal.to_string())
+    Message::of(heading, [refusal.diagnostic()])
 }
 
 fn back() -> Vec<Message> {

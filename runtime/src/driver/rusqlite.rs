@@ -5,7 +5,7 @@ use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::Duration;
 
-use ingrain_core::Dialect;
+use ingrain_core::{Dialect, Text};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode};
 
@@ -145,7 +145,7 @@ fn failure(error: rusqlite::Error, statement: usize, sql: &str) -> Failure {
         _ if message.starts_with("no such table: ") => FailureKind::NoTable,
         _ => FailureKind::Other,
     };
-    let remedy = code.and_then(remedy);
+    let remedy = code.and_then(remedy).map(Text::from);
     let notes = code.map(note).into_iter().collect();
     let offset = offset.or_else(|| named(&message, sql));
     Failure {

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use futures_core::Stream as _;
-use ingrain_core::Dialect;
+use ingrain_core::{Dialect, Setting, Text};
 use tokio::runtime::Handle;
 use tokio_postgres::error::{DbError, ErrorPosition, SqlState};
 use tokio_postgres::{Client, SimpleQueryMessage};
@@ -228,8 +228,8 @@ fn kind(state: &str) -> FailureKind {
     }
 }
 
-fn remedy(state: &str) -> Option<&'static str> {
-    match state {
+fn remedy(state: &str) -> Option<Text> {
+    let remedy = match state {
         "25006" => Some(
             "migrate on the primary, with a session that may write; a start with nothing pending only reads",
         ),
@@ -237,15 +237,17 @@ fn remedy(state: &str) -> Option<&'static str> {
             "grant the role what it lacks: SELECT on the history is enough while nothing is pending; \
              to migrate, use the role that owns the schema",
         ),
-        "3F000" => Some(
-            "create the schema that the search path names, or name another: `migrator().history_schema(\"app\")`",
-        ),
+        "3F000" => {
+            let create = Text::from("create the schema that the search path names, or ");
+            return Some(create + Setting::HistorySchema);
+        }
         "57014" => Some(
             "if the statement takes long by its nature, give it time: `-- ingrain: statement-timeout 10m` at the top of the script",
         ),
         "53100" => Some("free some space on the server's disk, and start again"),
         _ => None,
-    }
+    };
+    remedy.map(Text::from)
 }
 
 fn notes(error: &DbError) -> Vec<String> {

@@ -6,7 +6,7 @@
 //! says, and was written into the catalog after the last row of the log, which is the moment before the
 //! statement was first tried. Anything else is somebody else's, and is reported, never dropped.
 
-use ingrain_core::{Code, Diagnostic, Statement};
+use ingrain_core::{Code, Declared, Diagnostic, Remedy, Statement, Text};
 
 use super::about::{new_index, reindexes, who};
 use super::compose::Written;
@@ -164,8 +164,8 @@ fn in_the_way(name: &str, why: &str, script: Script<'_>, statement: Statement<'_
             "if nobody needs it: `DROP INDEX CONCURRENTLY {name}`; then start again: it goes on with this statement"
         ))
         .help(
-            "if it is what the statement is to make: do what the script does after it by hand, then \
-             `migrator().repair_unfinished(&mut connection, Declared::Done, \"why\")`",
+            Text::from("if it is what the statement is to make: do what the script does after it by hand, then ")
+                + Remedy::Declare(Declared::Done),
         );
     Error::failed(diagnostic)
 }

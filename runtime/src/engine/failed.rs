@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use ingrain_core::{Code, Diagnostic, Statement, Transaction, Version, listed};
+use ingrain_core::{
+    Code, Declared, Diagnostic, Remedy, Statement, Text, Transaction, Version, listed,
+};
 
 use super::waiting::Delay;
 use super::work::{Piece, Role, Script};
@@ -200,7 +202,13 @@ fn aftermath(diagnostic: Diagnostic, failure: &Failure, script: Script<'_>) -> D
     let diagnostic = failure
         .remedy
         .iter()
-        .fold(diagnostic, |diagnostic, remedy| diagnostic.help(*remedy));
+        .fold(diagnostic, |diagnostic, remedy| {
+            diagnostic.help(remedy.clone())
+        });
+    let undone = Text::from(
+        "if the script itself is wrong, undo by hand what it did, declare it undone with ",
+    ) + Remedy::Declare(Declared::Undone)
+        + ", and fix the script";
     match script.directives.transaction {
         Transaction::Wrapped => diagnostic
             .note("its transaction was rolled back: nothing of it is left")
@@ -208,20 +216,14 @@ fn aftermath(diagnostic: Diagnostic, failure: &Failure, script: Script<'_>) -> D
         Transaction::None if script.directives.backfill.is_some() => diagnostic
             .note("it runs in batches: those before this one are done, and recorded")
             .help("remove what is in its way and start again: it goes on with this batch")
-            .help(
-                "if the script itself is wrong, undo by hand what it did, declare it undone with \
-                 `migrator().repair_unfinished(&mut connection, Declared::Undone, \"why\")`, and fix the script",
-            ),
+            .help(undone),
         Transaction::None => diagnostic
             .note("it runs outside a transaction: the statements before this one are done, and recorded")
             .help("remove what is in this statement's way and start again: it goes on with this statement")
+            .help(undone)
             .help(
-                "if the script itself is wrong, undo by hand what it did, declare it undone with \
-                 `migrator().repair_unfinished(&mut connection, Declared::Undone, \"why\")`, and fix the script",
-            )
-            .help(
-                "if all that is left of it is done already, or was done by hand: \
-                 `migrator().repair_unfinished(&mut connection, Declared::Done, \"why\")`",
+                Text::from("if all that is left of it is done already, or was done by hand: ")
+                    + Remedy::Declare(Declared::Done),
             ),
     }
 }

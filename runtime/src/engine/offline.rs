@@ -7,8 +7,8 @@ mod script;
 mod writer;
 
 use ingrain_core::{
-    AtWork, Chain, Code, Command, Diagnostic, Dialect, Direction, History, Plan, Policy, Situation,
-    Step, Target, Version, plan,
+    AtWork, Chain, Code, Command, Diagnostic, Dialect, Direction, History, Plan, Policy, Remedy,
+    Situation, Step, Target, Text, Version, plan,
 };
 
 use self::script::Script;
@@ -94,17 +94,22 @@ fn is_rust(step: &Step<'_>) -> Error {
     let version = version.unwrap_or_default();
     let title =
         format!("version {version} is Rust, which a script for another program cannot hold");
-    let diagnostic = Diagnostic::new(Code::RustAbsent, title).help(match step.direction() {
-        Some(Direction::Down) => format!(
-            "make one script down to {version}, let the application revert {version} itself, with \
-             `migrator().down(&mut connection, Target::Down(1))`, and make another script from there on"
+    let (itself, remedy) = match step.direction() {
+        Some(Direction::Down) => (
+            format!(
+                "make one script down to {version}, let the application revert {version} itself"
+            ),
+            Remedy::Down(Target::Down(1)),
         ),
-        _ => format!(
-            "make one script up to the version before {version}, let the application apply {version} itself, with \
-             `migrator().up(&mut connection, Target::Up(1))`, and make another script from there on"
+        _ => (
+            format!(
+                "make one script up to the version before {version}, let the application apply {version} itself"
+            ),
+            Remedy::Up(Target::Up(1)),
         ),
-    });
-    Error::failed(diagnostic)
+    };
+    let help = Text::from(itself) + ", with " + remedy + ", and make another script from there on";
+    Error::failed(Diagnostic::new(Code::RustAbsent, title).help(help))
 }
 
 /// The history of a database that has just come to `from`.

@@ -1,6 +1,6 @@
 //! Whether the session is one's own: what runs outside transactions depends on it.
 
-use ingrain_core::{Code, Diagnostic};
+use ingrain_core::{Code, Diagnostic, Setting, Text};
 
 use super::lead::first;
 use super::work::Script;
@@ -52,7 +52,9 @@ pub(crate) fn through_a_pooler(title: &str, told: &str, found: &str) -> Diagnost
             "connect to the server itself to migrate, past the pooler; the application may go on using the pooler",
         )
         .help(
-            "if the pooler keeps one session for as long as the client is connected (PgBouncer's \
-             `pool_mode = session`), say so: `migrator().pooling(Pooling::Session)`",
+            Text::from(
+                "if the pooler keeps one session for as long as the client is connected (PgBouncer's \
+                 `pool_mode = session`), ",
+            ) + Setting::Pooling,
         )
 }

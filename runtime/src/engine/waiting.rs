@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use ingrain_core::{Code, Diagnostic, Dialect};
+use ingrain_core::{Code, Diagnostic, Dialect, Setting, Text};
 
 use super::{Engine, Stop};
 use crate::driver::{Driver, Row};
@@ -118,9 +118,7 @@ impl<D: Driver> Engine<'_, D> {
             ),
         };
         let diagnostic = diagnostic.help(help);
-        Error::failed(
-            diagnostic.help("then start again; to wait longer: `migrator().wait(duration)`"),
-        )
+        Error::failed(diagnostic.help(Text::from("then start again") + Setting::Wait))
     }
 }
 

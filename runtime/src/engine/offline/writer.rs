@@ -1,6 +1,6 @@
 //! Units of steps become the lines of a script.
 
-use ingrain_core::Step;
+use ingrain_core::{Remedy, Step, Text};
 
 use super::script::Script;
 use crate::engine::Stop;
@@ -171,7 +171,8 @@ fn in_batches(version: Version) -> Error {
             "version {version} runs in batches, which a script for psql or sqlite3 cannot hold: only the database \
              knows how many there are"
         ),
-        "make a script that ends before it, let the application run that version (`migrator().up(…)`), \
-         and make another one that begins with it",
+        Text::from("make a script that ends before it, let the application run that version (")
+            + Remedy::Apply
+            + "), and make another one that begins with it",
     )
 }

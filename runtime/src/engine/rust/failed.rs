@@ -1,6 +1,6 @@
 //! What is said of a function that has failed.
 
-use ingrain_core::{Code, Diagnostic, Direction};
+use ingrain_core::{Code, Diagnostic, Direction, Text};
 
 use crate::Error;
 use crate::driver::Failure;
@@ -75,7 +75,7 @@ pub(in crate::engine) fn history_unwritten(
     );
     let otherwise = failure
         .remedy
-        .map(|remedy| format!("if it sets nothing: {remedy}"));
+        .map(|remedy| Text::from("if it sets nothing: ") + remedy);
     let diagnostic = otherwise.into_iter().fold(diagnostic, Diagnostic::help);
     Error::failed(diagnostic).caused(failure.source)
 }

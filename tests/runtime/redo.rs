@@ -186,7 +186,7 @@ fn what_was_edited_is_reverted_with_the_script_that_the_history_keeps() {
         };
         // The embedded down script would fail: there is no `d` yet.
         let error = bed.run(&edited("d")).unwrap_err();
-        let call = "migrator().redo(&mut connection, \"-1\".parse::<Target>()?)";
+        let call = "migrator().redo(&mut connection, Target::Down(1))";
         assert_says(
             &error,
             Code::Divergent,

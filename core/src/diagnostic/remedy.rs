@@ -31,8 +31,8 @@ pub enum Remedy {
     Up(Target),
     /// Revert down to there.
     Down(Target),
-    /// Revert so many, and apply them again.
-    Redo(usize),
+    /// Revert down to there, and apply the same again.
+    Redo(Target),
 }
 
 /// What an application tells its migrator when it makes it; a command line has words of its own for it, or none.
@@ -92,9 +92,9 @@ impl Remedy {
                 &format!("down(&mut connection, {})", argument(target)),
                 &format!("down {target}"),
             ),
-            Remedy::Redo(count) => said(
-                &format!("redo(&mut connection, \"-{count}\".parse::<Target>()?)"),
-                &format!("redo -{count}"),
+            Remedy::Redo(target) => said(
+                &format!("redo(&mut connection, {})", argument(target)),
+                &format!("redo {target}"),
             ),
         }
     }

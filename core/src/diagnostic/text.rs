@@ -142,8 +142,8 @@ mod tests {
                 "`up +1`",
             ),
             (
-                Remedy::Redo(2),
-                "redo(&mut connection, \"-2\".parse::<Target>()?)",
+                Remedy::Redo(Target::Down(2)),
+                "redo(&mut connection, Target::Down(2))",
                 "`redo -2`",
             ),
             (

@@ -8,7 +8,7 @@ use crate::chain::{Chain, Migration};
 use crate::diagnostic::{Diagnostic, Remedy, THIS_BINARY, Text};
 use crate::history::{Applied, History};
 use crate::version::listed;
-use crate::{Checksum, Code, Version};
+use crate::{Checksum, Code, Target, Version};
 
 /// Of so many migrations all is told; of the others, that they have changed.
 const SHOWN: usize = 8;
@@ -209,6 +209,6 @@ fn again(changes: &[Change<'_, '_>], history: &History) -> Option<Text> {
     (are_last && has_way_back && !history.is_production()).then(|| {
         let written = "while it is being written, and has run nowhere else, revert it with the down script that the \
              history keeps, and apply it as it is now: ";
-        Text::from(written) + Remedy::Redo(changes.len())
+        Text::from(written) + Remedy::Redo(Target::Down(changes.len()))
     })
 }

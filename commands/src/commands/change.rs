@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use ingrain::{Code, Consent, Diagnostic, Migrator, Report};
+use ingrain::{Code, Consent, Migrator, Report};
 use ingrain_core::printable;
 use serde::Serialize;
 
@@ -13,7 +13,7 @@ use crate::connect::Access;
 use crate::interrupt::Interrupt;
 use crate::progress::Progress;
 use crate::session::Change;
-use crate::{Answer, Confirmation, Console, Error, Exit, Session};
+use crate::{Answer, Confirmation, Console, Error, Session};
 
 /// A command that has to be confirmed.
 #[derive(Clone, Copy)]
@@ -118,10 +118,7 @@ fn watched(
     let interrupt = Interrupt::heed(first, move || cancel()).map_err(|cause| {
         let title = format!("the system does not let Ctrl-C be heeded: {cause}");
         let help = "look at the limits of this process, such as `ulimit -u`";
-        Error::new(
-            Exit::Failed,
-            Diagnostic::new(Code::Settings, title).help(help),
-        )
+        Error::of_the_command(title, help).note("nothing was done")
     })?;
     let asked = interrupt.asked();
     let heeding = progress.watch(migrator.clone());

@@ -37,11 +37,11 @@ pub(super) const PLAN: &str = r#"With --json:
   {"current": 7, "steps": [{"action": "apply", "version": 8, "description": "add_author",
      "class": "additive", "path": "migrations/0008_add_author.up.sql", "in_transaction": true,
      "loses_data": false, "statements": ["ALTER TABLE notes ADD COLUMN author text"],
-     "rust": null}, …],
+     "rust": null, "environment": null}, …],
    "skipped": [{"version": 9, "because": "beyond_target"}]}
   action: apply, revert or refresh (the history's down script is replaced); rust: the revision of the
-  function that it calls, where it is Rust; class: what is not sealed is taken for breaking; what a step has
-  not is null"#;
+  function that it calls, where it is Rust; class: what is not sealed is taken for breaking; environment:
+  null but in a program's own plans; what a step has not is null"#;
 
 pub(super) const SQL: &str = r#"With --json:
   {"dialect": "postgres", "from": "base", "to": "head", "sql": "…"}"#;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use ingrain_core::Transaction;
+use ingrain_core::{Environment, Transaction};
 
 use super::{Plan, PlannedStep, Replaced};
 
@@ -27,6 +27,9 @@ impl fmt::Display for PlannedStep {
         if let (Some(version), Some(description)) = (self.version, &self.description) {
             write!(f, " {version} {description}")?;
         }
+        if let Some(environment) = self.environment {
+            write!(f, ": stamps the database as {}", stamp(environment))?;
+        }
         if self.direction().is_some() {
             match (self.transaction, &self.batches) {
                 (Transaction::Wrapped, _) => f.write_str(", in a transaction")?,
@@ -47,5 +50,12 @@ impl fmt::Display for PlannedStep {
             write!(f, "\n{statement};")?;
         }
         Ok(())
+    }
+}
+
+fn stamp(environment: Environment) -> &'static str {
+    match environment {
+        Environment::Production => "production",
+        Environment::Other => "one that is not production",
     }
 }

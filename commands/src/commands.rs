@@ -9,7 +9,7 @@ mod sql;
 mod status;
 mod words;
 
-use ingrain::{Code, Declared, Diagnostic, Dialect, Migrator};
+use ingrain::{Code, Declared, Diagnostic, Dialect, History, Migrator};
 
 use self::change::{Asked, carry_out};
 use self::plan::outline;
@@ -113,6 +113,15 @@ impl Context {
             return Err(Error::new(Exit::Usage, diagnostic));
         };
         connect::connect(url, access)
+    }
+
+    /// What the database remembers, and what of the folder is broken.
+    fn history(&self, session: &mut Session) -> Result<History, Error> {
+        let history = session.history(&self.migrator)?;
+        Ok(match &self.options.unbuilt {
+            Some(unbuilt) => unbuilt.with(history),
+            None => history,
+        })
     }
 
     /// Whose SQL is meant: what was said, else the database's, else that of all there is.

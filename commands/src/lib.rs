@@ -58,6 +58,7 @@ mod session;
 mod table;
 mod terminal;
 mod typed;
+mod unbuilt;
 mod wording;
 
 pub use answer::Answer;
@@ -74,3 +75,4 @@ pub use misunderstood::{misunderstood, parse};
 pub use session::Session;
 pub use table::Table;
 pub use typed::may_hold_a_password;
+pub use unbuilt::Unbuilt;

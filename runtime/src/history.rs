@@ -3,6 +3,8 @@
 mod event;
 mod standing;
 
+use ingrain_core::Version;
+
 pub use self::event::HistoryEvent;
 pub use self::standing::Standing;
 use crate::Status;
@@ -59,5 +61,23 @@ impl History {
     /// The rows of the log, the oldest first.
     pub fn events(&self) -> &[HistoryEvent] {
         &self.events
+    }
+
+    /// The same with these migrations, which have a mistake and so are not in the chain, as
+    /// [`State::Broken`](crate::State::Broken): for tools that work on a folder. One that is unfinished stays so.
+    #[must_use]
+    pub fn with_broken<'b>(
+        mut self,
+        broken: impl IntoIterator<Item = (Version, &'b str)>,
+    ) -> History {
+        for (version, description) in broken {
+            let mut migrations = self.migrations.iter_mut();
+            match migrations.find(|it| it.version() == version) {
+                Some(recorded) => recorded.found_broken(),
+                None => self.migrations.push(Standing::broken(version, description)),
+            }
+        }
+        self.migrations.sort_by_key(Standing::version);
+        self
     }
 }

@@ -55,7 +55,8 @@ pub(super) const STATUS: &str = r#"With --json:
      "event": "applied", "applied_at": "2026-11-20T10:15:00.000Z",
      "applied_by": "journal 0.1.0 (pid 4711 on web-3)", "duration_ms": 12}, …]}
   refusal: why `up` would be refused, or null. state: applied, pending, out_of_order, divergent, missing,
-  newer or unfinished. event: applied, stamped (a baseline) or adopted. Times are UTC, by the database's clock.
+  newer, unfinished, or broken: it has a mistake in the folder, which the refusal tells. event: applied,
+  stamped (a baseline) or adopted. Times are UTC, by the database's clock.
   What there is not is null: of a migration that is pending, all from recorded_checksum on"#;
 
 pub(super) const HISTORY: &str = r#"With --json:

@@ -6,7 +6,7 @@ use clap::Args;
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 
 use crate::wording::Face;
-use crate::{Format, connect};
+use crate::{Format, Unbuilt, connect};
 
 /// What holds for every command.
 #[derive(Debug, Clone, Default, Args)]
@@ -33,6 +33,9 @@ pub struct Options {
 
     #[arg(skip)]
     pub(crate) face: Face,
+
+    #[arg(skip)]
+    pub(crate) unbuilt: Option<Unbuilt>,
 }
 
 impl Options {
@@ -41,6 +44,15 @@ impl Options {
     pub fn of_a_folder(self) -> Options {
         Options {
             face: Face::Folder,
+            ..self
+        }
+    }
+
+    /// The same, for the rest of a folder that would not build: `status` and `show` tell what is broken.
+    #[must_use]
+    pub fn of_the_rest(self, unbuilt: Unbuilt) -> Options {
+        Options {
+            unbuilt: Some(unbuilt),
             ..self
         }
     }

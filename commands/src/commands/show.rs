@@ -67,7 +67,11 @@ pub(super) fn show(
         embedded: chain.get(version).copied(),
         recorded,
     };
-    if shown.embedded.is_none() && shown.recorded.is_none() {
+    if !shown.is_known() {
+        let unbuilt = context.options.unbuilt.as_ref();
+        if let Some(error) = unbuilt.and_then(|it| it.mistakes_in(version)) {
+            return Err(error);
+        }
         let refusal = Refusal::no_such_target(Target::Version(version), &chain);
         return Err(Error::new(Exit::Refused, refusal.diagnostic().clone()));
     }
@@ -93,12 +97,18 @@ fn chain(context: &Context, dialect: Dialect) -> Result<Chain<'static>, Error> {
 
 fn recorded(context: &Context, version: Version) -> Result<Option<Standing>, Error> {
     let mut session = context.session(Access::Read)?;
-    let history = session.history(&context.migrator)?;
+    let history = context.history(&mut session)?;
     let mut migrations = history.migrations().iter();
     Ok(migrations.find(|it| it.version() == version).cloned())
 }
 
 impl<'a> Shown<'a> {
+    /// Whether it is embedded or recorded: of one that is neither and broken, there is nothing to show.
+    fn is_known(&self) -> bool {
+        let recorded = self.recorded.as_ref();
+        self.embedded.is_some() || recorded.is_some_and(|it| it.recorded_checksum().is_some())
+    }
+
     fn irreversible(&self) -> Option<&'a str> {
         self.embedded?.up().directives(self.dialect).irreversible
     }

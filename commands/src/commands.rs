@@ -15,6 +15,7 @@ use self::change::{Asked, carry_out};
 use self::plan::outline;
 use crate::connect::{self, Access};
 use crate::session::Change;
+use crate::wording::Face;
 use crate::{Answer, Command, Console, DialectName, Error, Exit, Options, Session};
 
 /// What every command is given.
@@ -108,7 +109,14 @@ impl Context {
     fn session(&self, access: Access) -> Result<Session, Error> {
         let Some(url) = self.options.url() else {
             let title = "no database was named";
-            let help = "name it: `--database-url URL`, or the environment variable DATABASE_URL";
+            let help = match self.options.face {
+                Face::Program => {
+                    "name it: `--database-url URL`, or the environment variable DATABASE_URL"
+                }
+                Face::Folder => {
+                    "name it: `--database-url URL`, or DATABASE_URL in the environment or in a file `.env`"
+                }
+            };
             let diagnostic = Diagnostic::new(Code::DatabaseUrl, title).help(help);
             return Err(Error::new(Exit::Usage, diagnostic));
         };

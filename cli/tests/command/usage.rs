@@ -64,17 +64,6 @@ fn the_usage_is_that_of_the_command() {
 }
 
 #[test]
-fn every_command_tells_its_exit_codes() {
-    let scratch = Scratch::empty();
-    let command = cargo_ingrain::command();
-    for below in command.get_subcommands().map(clap::Command::get_name) {
-        let help = scratch.gives(&[below, "--help"]);
-        assert!(help.contains("\nExit codes:\n  0 "), "{below}: {help}");
-        assert!(help.contains("\n  130  interrupted"), "{below}: {help}");
-    }
-}
-
-#[test]
 fn a_bad_env_file_is_told() {
     let scratch = Scratch::with_folder(&[
         ("0001_a.up.sql", "SELECT 1;"),

@@ -20,12 +20,13 @@ pub struct Options {
         hide_env_values = true,
         value_name = "URL",
         global = true,
+        help_heading = Options::HEADING,
         value_parser = OsStringValueParser::new().map(|url| url.to_string_lossy().into_owned())
     )]
     pub database_url: Option<String>,
 
     /// Give the result, or the error, as one JSON object
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = Options::HEADING)]
     pub json: bool,
 
     #[arg(skip)]
@@ -39,6 +40,10 @@ pub struct Options {
 }
 
 impl Options {
+    /// What stands above them in the help of a command, apart from its own: for options that an application adds to
+    /// every command.
+    pub const HEADING: &'static str = "Options of every command";
+
     /// The same, for a command on a folder that no program embeds: what it says, it says of the folder.
     #[must_use]
     pub fn of_a_folder(self) -> Options {

@@ -53,7 +53,22 @@ pub(super) fn carry_out(
             format_args!("the database belongs to the environment `{environment}`"),
             &Environment { environment },
         ),
-        _ => Answer::new(options.face.words(&printable(&report.to_string())), &report),
+        _ => {
+            let text = match nothing(change).filter(|_| report.recorded().is_empty()) {
+                Some(nothing) => format!("nothing to do: {nothing}"),
+                None => options.face.words(&printable(&report.to_string())),
+            };
+            Answer::new(text, &report)
+        }
+    }
+}
+
+/// What there is not, where a repair finds nothing.
+fn nothing(change: &Change) -> Option<&'static str> {
+    match change {
+        Change::Repair(_) => Some("no applied migration differs from its recorded scripts"),
+        Change::RepairUnfinished(..) => Some("no script stopped part-way"),
+        _ => None,
     }
 }
 

@@ -58,11 +58,13 @@ pub(super) fn outline(plan: &Plan) -> String {
             false => "",
         };
         let description = description.unwrap_or_default();
+        let about = step.about().map(|it| format!(": {it}"));
+        let about = about.unwrap_or_default();
         let replaced = step.replaces();
         let replaced = replaced.map(|it| format!("\n    from {}\n    to   {}", it.from, it.to));
         let replaced = replaced.unwrap_or_default();
         format!(
-            "  {}{version}{description}{loss}{replaced}",
+            "  {}{version}{description}{about}{loss}{replaced}",
             step.action().name()
         )
     });

@@ -4,7 +4,7 @@ use std::fmt;
 
 use ingrain_core::{Environment, Transaction};
 
-use super::{Plan, PlannedStep, Replaced};
+use super::{Action, Plan, PlannedStep, Replaced};
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -27,8 +27,8 @@ impl fmt::Display for PlannedStep {
         if let (Some(version), Some(description)) = (self.version, &self.description) {
             write!(f, " {version} {description}")?;
         }
-        if let Some(environment) = self.environment {
-            write!(f, ": stamps the database as {}", stamp(environment))?;
+        if let Some(about) = self.about() {
+            write!(f, ": {about}")?;
         }
         if self.direction().is_some() {
             match (self.transaction, &self.batches) {
@@ -53,9 +53,19 @@ impl fmt::Display for PlannedStep {
     }
 }
 
-fn stamp(environment: Environment) -> &'static str {
-    match environment {
-        Environment::Production => "production",
-        Environment::Other => "one that is not production",
+impl PlannedStep {
+    /// What a step is about that runs no script, for people: `its down script has changed`. Nothing where the action
+    /// says it.
+    pub fn about(&self) -> Option<&'static str> {
+        match (self.action, self.replaces, self.environment) {
+            (Action::Repair, Some(_), _) => Some("its up script has changed"),
+            (Action::Repair, None, _) => Some("a script of it stopped part-way"),
+            (Action::Refresh, ..) => Some("its down script has changed"),
+            (_, _, Some(Environment::Production)) => Some("stamps the database as production"),
+            (_, _, Some(Environment::Other)) => {
+                Some("stamps the database as one that is not production")
+            }
+            _ => None,
+        }
     }
 }

@@ -85,3 +85,24 @@ fn nothing_to_do_needs_no_confirmation() {
         ("nothing to do: the database is at version 1", Exit::Fine)
     );
 }
+
+#[test]
+fn where_there_is_nothing_to_repair_that_is_said() {
+    let scene = Scene::of(&[NOTES]);
+    scene.give(up());
+    let undone = Command::Repair {
+        done: false,
+        undone: true,
+        reason: "by hand".to_owned(),
+        confirmation: YES,
+    };
+    for (command, expected) in [
+        (
+            repair(YES),
+            "nothing to do: no applied migration differs from its recorded scripts",
+        ),
+        (undone, "nothing to do: no script stopped part-way"),
+    ] {
+        assert_eq!(scene.give(command), (expected.to_owned(), Exit::Fine));
+    }
+}

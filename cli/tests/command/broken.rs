@@ -126,7 +126,7 @@ fn a_broken_migration_hides_none_behind_it() {
     assert!(show.contains("CREATE TABLE tags"), "{show}");
     let show = goes_on(&scratch, &["show", "2"], 0, broken);
     assert!(
-        show.starts_with("version 2 rename\nstate     broken\n"),
+        show.starts_with("version 2 rename\nstate     broken: `status` says what to do\n"),
         "{show}"
     );
     let down = goes_on(&scratch, &["down", "1", "--yes"], 0, broken);

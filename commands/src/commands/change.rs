@@ -2,12 +2,12 @@
 
 use std::sync::atomic::Ordering;
 
-use ingrain::{Code, Consent, Migrator, Report};
+use ingrain::{Code, Consent, Direction, Migrator, Report, Version};
 use ingrain_core::printable;
 use serde::Serialize;
 
 use super::interrupted::{GoOn, interrupted};
-use super::{Context, outline};
+use super::{Context, outline, words};
 use crate::confirm::confirm;
 use crate::connect::Access;
 use crate::interrupt::Interrupt;
@@ -54,21 +54,27 @@ pub(super) fn carry_out(
             &Environment { environment },
         ),
         _ => {
-            let text = match nothing(change).filter(|_| report.recorded().is_empty()) {
-                Some(nothing) => format!("nothing to do: {nothing}"),
-                None => options.face.words(&printable(&report.to_string())),
-            };
-            Answer::new(text, &report)
+            let text = options.face.words(&printable(&report.to_string()));
+            match report.is_empty() {
+                true => Answer::new(nothing(change, report.current(), text), &report),
+                false => Answer::new(text, &report),
+            }
         }
     }
 }
 
-/// What there is not, where a repair finds nothing.
-fn nothing(change: &Change) -> Option<&'static str> {
+/// What is said where nothing was to be done: what there is not, or what leads where this does not.
+fn nothing(change: &Change, current: Option<Version>, text: String) -> String {
     match change {
-        Change::Repair(_) => Some("no applied migration differs from its recorded scripts"),
-        Change::RepairUnfinished(..) => Some("no script stopped part-way"),
-        _ => None,
+        Change::Repair(_) => {
+            "nothing to do: no applied migration differs from its recorded scripts".to_owned()
+        }
+        Change::RepairUnfinished(..) => "nothing to do: no script stopped part-way".to_owned(),
+        Change::Up(target) => text + &words::other_way(Direction::Up, *target, current),
+        Change::Down(target) | Change::Redo(target) => {
+            text + &words::other_way(Direction::Down, *target, current)
+        }
+        Change::Baseline(..) | Change::Adopt(_) | Change::Environment(_) => text,
     }
 }
 

@@ -1,9 +1,9 @@
 //! `plan`: what `up` would do, or `down`.
 
-use ingrain::{Command, Plan, Skipped, SkippedBecause, Target, Version};
+use ingrain::{Command, Direction, Plan, Skipped, SkippedBecause, Target, Version};
 use ingrain_core::{listed, printable};
 
-use super::Context;
+use super::{Context, words};
 use crate::connect::Access;
 use crate::highlight::highlight;
 use crate::wording::Face;
@@ -17,10 +17,13 @@ pub(super) fn plan(context: &Context, target: Target, down: bool) -> Result<Answ
         false => Command::Up(target),
     };
     let plan = session.plan(&context.migrator, command)?;
-    let text = highlight(
-        session.dialect(),
-        &printable(&text(&plan, context.options.face)),
-    );
+    let way = match is_down {
+        true => Direction::Down,
+        false => Direction::Up,
+    };
+    let other_way = words::other_way(way, target, plan.current());
+    let text = text(&plan, &other_way, context.options.face);
+    let text = highlight(session.dialect(), &printable(&text));
     let answer = Answer::new(text, &plan)?;
     match plan.is_empty() || is_down {
         true => Ok(answer),
@@ -28,10 +31,10 @@ pub(super) fn plan(context: &Context, target: Target, down: bool) -> Result<Answ
     }
 }
 
-fn text(plan: &Plan, face: Face) -> String {
+fn text(plan: &Plan, other_way: &str, face: Face) -> String {
     let mut parts: Vec<String> = plan.steps().iter().map(ToString::to_string).collect();
     if parts.is_empty() {
-        parts.push(plan.to_string());
+        parts.push(format!("{plan}{other_way}"));
     }
     for because in [SkippedBecause::BeyondTarget, SkippedBecause::NotEmbedded] {
         let skipped = plan.skipped().iter().filter(|it| it.because == because);

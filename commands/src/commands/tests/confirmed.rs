@@ -87,6 +87,28 @@ fn nothing_to_do_needs_no_confirmation() {
 }
 
 #[test]
+fn a_target_that_lies_the_other_way_is_told_the_command_for_it() {
+    let scene = Scene::of(&[NOTES, TAGS]);
+    let unasked = Confirmation::default();
+    let up_to = |target: &str| Command::Up {
+        target: target.parse().unwrap(),
+        allowances: Allowances::default(),
+        production: false,
+    };
+    scene.give(up_to("1"));
+    let first = "nothing to do: the database is at version 1";
+    let up = format!("{first}; `up 2` applies what is pending up to there");
+    assert_eq!(scene.give(down("2", unasked)).0, up);
+    assert_eq!(scene.give(down("1", unasked)).0, first);
+    scene.give(up_to("2"));
+    let second = "nothing to do: the database is at version 2";
+    let down = format!("{second}; `down 1` reverts what is applied down to there");
+    assert_eq!(scene.give(up_to("1")).0, down);
+    assert_eq!(scene.give(plan("1")).0, down);
+    assert_eq!(scene.give(up_to("2")).0, second);
+}
+
+#[test]
 fn where_there_is_nothing_to_repair_that_is_said() {
     let scene = Scene::of(&[NOTES]);
     scene.give(up());

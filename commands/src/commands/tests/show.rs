@@ -45,7 +45,7 @@ fn what_is_not_embedded_is_shown_from_the_history() {
     scene.give(up());
     let (text, _) = scene.with(&[NOTES]).give(show(2));
     assert!(
-        text.starts_with("version 2 tags\nstate     newer\n"),
+        text.starts_with("version 2 tags\nstate     newer: `status` says what to do\n"),
         "{text}"
     );
     assert!(

@@ -84,4 +84,37 @@ mod tests {
         let cause = io::Error::other("no more of them");
         check(&without_thread(&cause), "no thread: no more of them");
     }
+
+    #[test]
+    #[cfg(feature = "rusqlite")]
+    fn a_hook_that_panics_takes_nothing_with_it() {
+        let files = [
+            ("ingrain.toml", "dialects = ['sqlite']"),
+            ("1_a.up.sql", "CREATE TABLE a (id integer)"),
+            ("1_a.down.sql", "DROP TABLE a"),
+        ];
+        let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+        let folder = ingrain_core::Folder::new("migrations", files);
+        let migrations = crate::migrations("a test 0.0.0", &folder).unwrap();
+        let directory = tempfile::tempdir().unwrap();
+        let database = directory.path().join("test.db");
+        let up = |migrator| {
+            let options = Options {
+                database_url: Some(database.display().to_string()),
+                json: true,
+                ..Options::default()
+            };
+            let command = Command::Up {
+                target: ingrain::Target::Head,
+                allowances: crate::Allowances::default(),
+                production: false,
+            };
+            run(command, options, migrator)
+        };
+        let panics = migrations
+            .migrator()
+            .before_each(|_| panic!("no such rate"));
+        assert_eq!(up(panics), ExitCode::from(Exit::Failed));
+        assert_eq!(up(migrations.migrator()), ExitCode::SUCCESS);
+    }
 }

@@ -3,6 +3,9 @@
 mod event;
 mod standing;
 
+use std::collections::BTreeMap;
+use std::mem;
+
 use ingrain_core::Version;
 
 pub use self::event::HistoryEvent;
@@ -70,14 +73,17 @@ impl History {
         mut self,
         broken: impl IntoIterator<Item = (Version, &'b str)>,
     ) -> History {
+        let mut known: BTreeMap<Version, Standing> = mem::take(&mut self.migrations)
+            .into_iter()
+            .map(|standing| (standing.version(), standing))
+            .collect();
         for (version, description) in broken {
-            let mut migrations = self.migrations.iter_mut();
-            match migrations.find(|it| it.version() == version) {
-                Some(recorded) => recorded.found_broken(),
-                None => self.migrations.push(Standing::broken(version, description)),
-            }
+            let standing = known.entry(version);
+            standing
+                .and_modify(Standing::found_broken)
+                .or_insert_with(|| Standing::broken(version, description));
         }
-        self.migrations.sort_by_key(Standing::version);
+        self.migrations = known.into_values().collect();
         self
     }
 }

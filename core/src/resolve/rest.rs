@@ -33,49 +33,51 @@ impl Folder {
     /// It is for looking, and for reverting what is applied: what is pending behind a broken migration must not run.
     pub fn rest(&self) -> Option<Rest> {
         let adopted = configuration(self, &mut Vec::new()).and_then(|config| config.adopted);
-        let mut rest = self.clone().without_lock().with_gaps();
-        let mut broken: BTreeMap<Version, Broken> = BTreeMap::new();
+        let of = |file| Some((File::path(file), meant(file, adopted)?));
+        let migrations: BTreeMap<&str, (Version, String)> =
+            self.files().iter().filter_map(of).collect();
+        let mut broken: BTreeMap<Version, Vec<Diagnostic>> = BTreeMap::new();
         let mut others: BTreeSet<String> = BTreeSet::new();
+        let mut rest = self.clone().without_lock().with_gaps();
         while let Err(mistakes) = rest.chains() {
             let count = rest.files().len();
             for mistake in mistakes {
-                let mut files = rest.files().iter();
-                let Some(file) = files.find(|file| Some(file.path()) == mistake.path()) else {
-                    continue;
-                };
-                let Some((version, description)) = meant(file, adopted) else {
-                    others.insert(file.name().to_owned());
-                    continue;
-                };
-                let broken = broken.entry(version).or_insert_with(|| Broken {
-                    version,
-                    description: described(self, version, adopted).unwrap_or(description),
-                    mistakes: Vec::new(),
-                });
-                broken.mistakes.push(mistake);
+                let path = mistake.path().unwrap_or_default();
+                match migrations.get(path) {
+                    Some((version, _)) => broken.entry(*version).or_default().push(mistake),
+                    None => _ = others.insert(path.to_owned()),
+                }
             }
-            rest = rest.without(|file| {
-                let version = meant(file, adopted).map(|(version, _)| version);
-                let is_broken = version.is_some_and(|version| broken.contains_key(&version));
-                is_broken || others.contains(file.name())
+            rest = rest.without(|file| match migrations.get(file.path()) {
+                Some((version, _)) => broken.contains_key(version),
+                None => others.contains(file.path()),
             });
             if rest.files().len() == count {
                 return None;
             }
         }
+        let mut descriptions: BTreeMap<Version, String> = migrations.into_values().collect();
+        // Rather what a whole name says than what a misnamed file may mean.
+        descriptions.extend(described(self, adopted));
+        let broken = broken.into_iter().map(|(version, mistakes)| Broken {
+            version,
+            description: descriptions.remove(&version).unwrap_or_default(),
+            mistakes,
+        });
         Some(Rest {
             folder: rest,
-            broken: broken.into_values().collect(),
+            broken: broken.collect(),
         })
     }
 }
 
-/// What a script calls it whose name can be understood.
-fn described(folder: &Folder, version: Version, adopted: Option<Adopted>) -> Option<String> {
+/// What scripts call their migrations whose names can be understood.
+fn described(folder: &Folder, adopted: Option<Adopted>) -> BTreeMap<Version, String> {
     let scripts = folder.files().iter().filter(|file| file.is_script());
-    let mut names = scripts.filter_map(|file| name::parse(file.name(), adopted).ok());
-    let name = names.find(|name| name.version == version)?;
-    Some(name.description.to_owned())
+    let names = scripts.filter_map(|file| name::parse(file.name(), adopted).ok());
+    names
+        .map(|name| (name.version, name.description.to_owned()))
+        .collect()
 }
 
 /// Which migration a file is of, and what that is called; of a misnamed one, as it was probably meant.

@@ -75,7 +75,7 @@ fn a_version_is_broken_as_a_whole() {
     check(
         &[&FOUR[..], &[("2_other.up.sql", "SELECT 1")]].concat(),
         &[1, 3, 4],
-        &[(2, "b")],
+        &[(2, "other")],
     );
     check(
         &[

@@ -1,12 +1,17 @@
 //! The migrations of the folder, as far as a command on a database has a use for them.
 
+use std::collections::BTreeSet;
+
 use ingrain::{Migrations, Target};
 use ingrain_cli::{Command, Console, Error, Unbuilt, migrations};
-use ingrain_core::{Diagnostic, Folder, Rest};
+use ingrain_core::{Diagnostic, File, Folder, Rest};
 
 use super::APPLICATION;
 use crate::failed;
 use crate::project::Place;
+
+/// How many of the files that are left out are named; `cargo ingrain check` names them all.
+const NAMED: usize = 8;
 
 /// What a command goes on with.
 pub(super) struct Embedded {
@@ -113,8 +118,14 @@ fn stand_in() -> Result<Migrations, Vec<Diagnostic>> {
 }
 
 fn left_out(folder: &Folder, rest: &Folder) -> String {
-    let is_absent = |name: &&str| rest.files().iter().all(|file| file.name() != *name);
-    let names = folder.files().iter().map(|file| file.name());
-    let names = names.filter(is_absent).map(|name| format!("`{name}`"));
-    names.collect::<Vec<_>>().join(", ")
+    let left: BTreeSet<&str> = rest.files().iter().map(File::name).collect();
+    let names = folder.files().iter().map(File::name);
+    let absent: Vec<&str> = names.filter(|name| !left.contains(name)).collect();
+    let (named, others) = absent.split_at(absent.len().min(NAMED));
+    let named: Vec<_> = named.iter().map(|name| format!("`{name}`")).collect();
+    let named = named.join(", ");
+    match others.len() {
+        0 => named,
+        others => format!("{named} and {others} more"),
+    }
 }

@@ -34,15 +34,15 @@ pub(crate) struct Arguments {
 #[derive(Debug, Default, Args)]
 pub(crate) struct Whereabouts {
     /// The folder of migrations [default: the one that the package's build.rs watches, else `migrations`]
-    #[arg(long, value_name = "PATH", global = true, value_parser = path())]
+    #[arg(long, value_name = "PATH", global = true, help_heading = Options::HEADING, value_parser = path())]
     pub(crate) folder: Option<PathBuf>,
 
     /// The Cargo.toml of the package [default: the nearest one, from here upwards]
-    #[arg(long, value_name = "PATH", global = true, value_parser = path())]
+    #[arg(long, value_name = "PATH", global = true, help_heading = Options::HEADING, value_parser = path())]
     pub(crate) manifest_path: Option<PathBuf>,
 
     /// The package, where a workspace has several with migrations
-    #[arg(long, short, value_name = "NAME", global = true, value_parser = NoUrl(StringValueParser::new()))]
+    #[arg(long, short, value_name = "NAME", global = true, help_heading = Options::HEADING, value_parser = NoUrl(StringValueParser::new()))]
     pub(crate) package: Option<String>,
 }
 
@@ -53,8 +53,10 @@ pub(crate) struct Whose {
     #[arg(
         long,
         env = "INGRAIN_HISTORY_TABLE",
+        hide_env_values = true,
         value_name = "NAME",
         global = true,
+        help_heading = Options::HEADING,
         value_parser = NoUrl(StringValueParser::new())
     )]
     history_table: Option<String>,
@@ -63,8 +65,10 @@ pub(crate) struct Whose {
     #[arg(
         long,
         env = "INGRAIN_HISTORY_SCHEMA",
+        hide_env_values = true,
         value_name = "NAME",
         global = true,
+        help_heading = Options::HEADING,
         value_parser = NoUrl(StringValueParser::new())
     )]
     history_schema: Option<String>,
@@ -185,29 +189,36 @@ impl Init {
   {"folder": "migrations", "dialects": ["sqlite"],
    "steps": [{"path": "build.rs", "outcome": "created", "text": "…"}, …],
    "next": "…"}
-  outcome: created, changed, kept (it was there already) or todo (text says what to do by hand)"#;
+  outcome: created, changed, kept (it was there already) or todo (text says what
+  to do by hand)"#;
 }
 
 impl New {
     const JSON: &str = r#"With --json:
-  {"version": 2, "description": "create_tags", "files": ["migrations/0002_create_tags.up.sql", …]}"#;
+  {"version": 2, "description": "create_tags",
+   "files": ["migrations/0002_create_tags.up.sql", …]}"#;
 }
 
 impl Check {
     const JSON: &str = r#"With --json:
   {"folder": "migrations", "errors": 1, "warnings": 0, "proven": ["sqlite"],
-   "diagnostics": [{"level": "error", "code": "ING0033", "title": "…", "file": "migrations/0002_a.up.sql",
-     "line": 1, "column": 1, "notes": ["…"], "help": ["…"], "text": "error[ING0033]: …"}, …]}
-  level: error or warning. file, line and column may be null; both count from 1, columns in characters.
-  proven: the databases on which the whole chain is proven, now or when it was sealed"#;
+   "diagnostics": [{"level": "error", "code": "ING0033", "title": "…",
+     "file": "migrations/0002_a.up.sql", "line": 1, "column": 1,
+     "notes": ["…"], "help": ["…"], "text": "error[ING0033]: …"}, …]}
+  level: error or warning. file, line and column may be null; lines and columns
+  count from 1, columns in characters. proven: the databases on which the whole
+  chain is proven, now or when it was sealed"#;
 }
 
 impl Seal {
     const JSON: &str = r#"With --json:
-  {"lock_file": "migrations/ingrain.lock", "written": true, "changes": ["sealed `0001_create_notes`", …],
-   "migrations": [{"version": 1, "description": "create_notes", "class": {"sqlite": "additive"},
-     "proven": ["sqlite"], "novelty": "new"}, …]}
-  class: additive or breaking; novelty: new, anew (its up script had been sealed otherwise) or same"#;
+  {"lock_file": "migrations/ingrain.lock", "written": true,
+   "changes": ["sealed `0001_create_notes`", …],
+   "migrations": [{"version": 1, "description": "create_notes",
+     "class": {"sqlite": "additive"}, "proven": ["sqlite"],
+     "novelty": "new"}, …]}
+  class: additive or breaking. novelty: new, anew (its up script had been sealed
+  otherwise) or same"#;
 }
 
 const COMPLETIONS_JSON: &str = r#"With --json:

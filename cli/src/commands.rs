@@ -41,10 +41,14 @@ pub(crate) fn perform(arguments: Arguments, console: Console) -> ExitCode {
         }
         Command::Completions { shell } => completions::completions(shell),
         Command::Database(command) => {
-            let migrations = embedded::embedded(&command, place, console);
-            match migrations {
-                Ok(migrations) => {
-                    return command.run(options.of_a_folder(), whose.named(migrations.migrator()));
+            let embedded = embedded::embedded(&command, place, console);
+            match embedded {
+                Ok(embedded) => {
+                    let options = match embedded.unbuilt {
+                        Some(unbuilt) => options.of_a_folder().of_the_rest(unbuilt),
+                        None => options.of_a_folder(),
+                    };
+                    return command.run(options, whose.named(embedded.migrations.migrator()));
                 }
                 Err(error) => Err(error),
             }

@@ -2,7 +2,6 @@
 
 use std::fmt::Display;
 
-use ingrain_core::{Code, Diagnostic};
 use serde::Serialize;
 
 use crate::{Error, Exit, terminal};
@@ -27,11 +26,9 @@ impl Answer {
     pub fn new(text: impl Display, value: &impl Serialize) -> Result<Answer, Error> {
         let json = serde_json::to_string(value).map_err(|cause| {
             let title = format!("the result cannot be written as JSON: {cause}");
-            let help = "leave --json out, and please report this as a bug of Ingrain";
-            Error::new(
-                Exit::Failed,
-                Diagnostic::new(Code::Settings, title).help(help),
-            )
+            let help =
+                "please report this as a bug of Ingrain; `status` says how the database stands";
+            Error::of_the_command(title, help)
         })?;
         Ok(Answer {
             text: terminal::coloured(&text.to_string()),
@@ -53,5 +50,22 @@ impl Answer {
     #[must_use]
     pub fn ending(self, exit: Exit) -> Answer {
         Answer { exit, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use ingrain_core::Code;
+
+    use super::*;
+
+    #[test]
+    fn what_is_no_json_is_no_setting() {
+        // The keys of a JSON object are texts.
+        let error = Answer::new("", &HashMap::from([((1, 2), 3)])).unwrap_err();
+        assert_eq!(error.code(), Some(Code::CommandFailed), "{error}");
+        assert_eq!(error.exit(), Exit::Failed);
     }
 }

@@ -195,7 +195,7 @@ pub enum Command {
     /// Its checksums are verified where it keeps any; its table is left as it is.
     #[command(after_long_help = Exit::help_below(json::RECORDED))]
     Adopt {
-        /// Which
+        /// The tool that has migrated the database until now
         #[arg(value_parser = NoUrl(EnumValueParser::<ToolName>::new()))]
         tool: ToolName,
     },

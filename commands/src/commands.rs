@@ -9,7 +9,8 @@ mod sql;
 mod status;
 mod words;
 
-use ingrain::{Code, Declared, Diagnostic, Dialect, Migrator};
+use ingrain::{Code, Declared, Diagnostic, Dialect, History, Migrator, Text};
+use ingrain_core::either;
 
 use self::change::{Asked, carry_out};
 use self::plan::outline;
@@ -108,11 +109,25 @@ impl Context {
     fn session(&self, access: Access) -> Result<Session, Error> {
         let Some(url) = self.options.url() else {
             let title = "no database was named";
-            let help = "name it: `--database-url URL`, or the environment variable DATABASE_URL";
+            let help = Text::from("name it: `--database-url URL`, or ")
+                + either(
+                    "the environment variable DATABASE_URL",
+                    "DATABASE_URL in the environment or in a file `.env`",
+                );
             let diagnostic = Diagnostic::new(Code::DatabaseUrl, title).help(help);
+            let diagnostic = diagnostic.said_by(self.options.voice);
             return Err(Error::new(Exit::Usage, diagnostic));
         };
         connect::connect(url, access)
+    }
+
+    /// What the database remembers, and what of the folder is broken.
+    fn history(&self, session: &mut Session) -> Result<History, Error> {
+        let history = session.history(&self.migrator)?;
+        Ok(match &self.options.unbuilt {
+            Some(unbuilt) => unbuilt.with(history),
+            None => history,
+        })
     }
 
     /// Whose SQL is meant: what was said, else the database's, else that of all there is.

@@ -102,10 +102,9 @@ impl Console {
                 // `… | head` has seen enough.
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => answer.exit,
                 Err(error) => {
-                    self.say(format_args!(
-                        "error: standard output cannot be written: {error}"
-                    ));
-                    Exit::Failed
+                    let error = unwritten(&error);
+                    self.say(error.render(Style::Coloured));
+                    error.exit()
                 }
             },
             Err(error) => {
@@ -139,4 +138,11 @@ impl Console {
         }
         stdout.flush()
     }
+}
+
+/// What the command did is done all the same.
+fn unwritten(cause: &io::Error) -> Error {
+    let title = format!("standard output cannot be written: {cause}");
+    Error::of_the_command(title, "look at where it leads: is the disk full?")
+        .note("the command has done its work; what it had to say is lost")
 }

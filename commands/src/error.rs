@@ -34,6 +34,12 @@ impl Error {
         (!diagnostics.is_empty()).then_some(Error { diagnostics, exit })
     }
 
+    /// The command itself failed: not the database, nor what was typed.
+    pub(crate) fn of_the_command(title: impl Into<String>, help: &str) -> Error {
+        let diagnostic = Diagnostic::new(Code::CommandFailed, title).help(help);
+        Error::new(Exit::Failed, diagnostic)
+    }
+
     /// The same, with one more fact.
     #[must_use]
     pub fn note(mut self, note: impl Into<Text>) -> Error {

@@ -58,6 +58,7 @@ mod session;
 mod table;
 mod terminal;
 mod typed;
+mod unbuilt;
 
 pub use answer::Answer;
 pub use arguments::{
@@ -73,3 +74,4 @@ pub use misunderstood::{misunderstood, parse};
 pub use session::Session;
 pub use table::Table;
 pub use typed::may_hold_a_password;
+pub use unbuilt::Unbuilt;

@@ -157,6 +157,8 @@ codes! {
     Unconfirmed = 303,
     /// The user interrupted a command.
     Interrupted = 304,
+    /// The command itself failed: the program panicked, or the system withheld what it needs.
+    CommandFailed = 305,
     /// Which package or folder of migrations is meant cannot be told.
     Whereabouts = 311,
     /// A file of the package cannot be read or written.

@@ -19,6 +19,14 @@ impl Environment {
             _ => Environment::Other,
         }
     }
+
+    /// The word for it: `production`, `other`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Environment::Production => "production",
+            Environment::Other => "other",
+        }
+    }
 }
 
 #[cfg(test)]

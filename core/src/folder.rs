@@ -19,6 +19,17 @@ const FOLDER_FORMAT: &[u8] = b"ingrain-folder-1";
 pub struct Folder {
     path: String,
     files: Vec<File>,
+    pub(crate) gaps: Gaps,
+}
+
+/// Whether sequential numbering may leave a version out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Gaps {
+    /// It is a mistake.
+    #[default]
+    Mistakes,
+    /// What is behind them is read as well.
+    Allowed,
 }
 
 /// Where links in a folder may lead.
@@ -116,6 +127,7 @@ impl Folder {
                 path => path.to_owned(),
             },
             files,
+            gaps: Gaps::default(),
         }
     }
 
@@ -141,6 +153,14 @@ impl Folder {
     pub fn without(mut self, is_left_out: impl Fn(&File) -> bool) -> Folder {
         self.files.retain(|file| !is_left_out(file));
         self
+    }
+
+    /// The same folder, in which a version may be left out.
+    pub(crate) fn with_gaps(self) -> Folder {
+        Folder {
+            gaps: Gaps::Allowed,
+            ..self
+        }
     }
 
     pub(crate) fn lock_file(&self) -> Option<&File> {

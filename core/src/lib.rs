@@ -91,6 +91,7 @@ pub use policy::{Command, Consent, Declared, Newer, Order, Policy, Unmanaged};
 pub use printable::printable;
 pub use record::{Entry, Event, Record, Recorded, StoredDown};
 pub use refusal::Refusal;
+pub use resolve::{Broken, Rest};
 pub use rule::{Level, Rule};
 pub use settings::leaves_settings;
 pub use shell::shell_word;

@@ -90,7 +90,7 @@ pub fn plan<'a>(
         Command::Adopt(tool) => planner.adopt(tool),
         Command::Repair => planner.repair(),
         Command::RepairUnfinished(declared) => Ok(planner.repair_unfinished(declared)),
-        Command::Environment(_) => planner.environment(),
+        Command::Environment(to) => planner.environment(to),
     }?;
     planner.meant(command, &plan)?;
     match policy.mode {

@@ -5,6 +5,7 @@ mod group;
 mod metadata;
 mod names;
 mod present;
+mod rest;
 mod scripts;
 mod sound;
 
@@ -24,6 +25,7 @@ use self::adopted::Hint;
 use self::group::{Completeness, Group, Named};
 use self::names::Groups;
 use self::present::present;
+pub use self::rest::{Broken, Rest};
 
 impl Folder {
     /// The chain of every dialect: those that `ingrain.toml` declares; without it, every dialect under

@@ -25,10 +25,13 @@ pub enum State {
     Newer,
     /// A script of it runs outside transactions and stopped part-way.
     Unfinished,
+    /// It is in a folder, where it has a mistake, recorded or not: told by tools that work on a folder, since a binary
+    /// embeds none like it.
+    Broken,
 }
 
 impl State {
-    /// The word for it: `applied`, `pending`, `out_of_order`, `divergent`, `missing`, `newer`, `unfinished`.
+    /// The word for it: `applied`, `pending`, `out_of_order`, `divergent`, `missing`, `newer`, `unfinished`, `broken`.
     pub const fn name(self) -> &'static str {
         match self {
             State::Applied => "applied",
@@ -38,6 +41,7 @@ impl State {
             State::Missing => "missing",
             State::Newer => "newer",
             State::Unfinished => "unfinished",
+            State::Broken => "broken",
         }
     }
 }

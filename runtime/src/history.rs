@@ -3,6 +3,11 @@
 mod event;
 mod standing;
 
+use std::collections::BTreeMap;
+use std::mem;
+
+use ingrain_core::Version;
+
 pub use self::event::HistoryEvent;
 pub use self::standing::Standing;
 use crate::Status;
@@ -59,5 +64,26 @@ impl History {
     /// The rows of the log, the oldest first.
     pub fn events(&self) -> &[HistoryEvent] {
         &self.events
+    }
+
+    /// The same with these migrations, which have a mistake and so are not in the chain, as
+    /// [`State::Broken`](crate::State::Broken): for tools that work on a folder. One that is unfinished stays so.
+    #[must_use]
+    pub fn with_broken<'b>(
+        mut self,
+        broken: impl IntoIterator<Item = (Version, &'b str)>,
+    ) -> History {
+        let mut known: BTreeMap<Version, Standing> = mem::take(&mut self.migrations)
+            .into_iter()
+            .map(|standing| (standing.version(), standing))
+            .collect();
+        for (version, description) in broken {
+            let standing = known.entry(version);
+            standing
+                .and_modify(Standing::found_broken)
+                .or_insert_with(|| Standing::broken(version, description));
+        }
+        self.migrations = known.into_values().collect();
+        self
     }
 }

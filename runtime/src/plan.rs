@@ -6,7 +6,8 @@ mod text;
 pub use self::replaced::Replaced;
 
 use ingrain_core::{
-    Class, Dialect, Direction, History, Recorded, Skipped, Step, Transaction, Version, loses_data,
+    Class, Dialect, Direction, Environment, History, Recorded, Skipped, Step, Transaction, Version,
+    loses_data,
 };
 
 use crate::Error;
@@ -24,13 +25,13 @@ use crate::engine::script;
 ///   "steps": [{
 ///     "action": "apply", "version": 8, "description": "add_author", "class": "additive",
 ///     "path": "migrations/0008_add_author.up.sql", "in_transaction": true, "loses_data": false,
-///     "statements": ["ALTER TABLE notes ADD COLUMN author text"], "rust": null
+///     "statements": ["ALTER TABLE notes ADD COLUMN author text"], "rust": null, "environment": null
 ///   }],
 ///   "skipped": [{"version": 9, "because": "beyond_target"}]
 /// }
 /// ```
 ///
-/// `action` is what [`Action::name`] gives; what a step has not is `null`.
+/// `action` is what [`Action::name`] gives, `environment` what [`Environment::name`] does; what a step has not is `null`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     current: Option<Version>,
@@ -54,6 +55,7 @@ pub struct PlannedStep {
     rust: Option<String>,
     replaces: Option<Replaced>,
     loses_data: bool,
+    environment: Option<Environment>,
 }
 
 /// What a step does.
@@ -199,6 +201,11 @@ impl PlannedStep {
         self.loses_data
     }
 
+    /// What the database is stamped as, if that is what the step does. A plan does not have the very name.
+    pub fn environment(&self) -> Option<Environment> {
+        self.environment
+    }
+
     fn of(step: &Step<'_>, dialect: Dialect) -> Result<PlannedStep, Error> {
         let migration = step.recorded().1;
         let mut planned = PlannedStep {
@@ -209,7 +216,7 @@ impl PlannedStep {
                 Step::Adopt { .. } => Action::Adopt,
                 Step::Repair(_) | Step::Finish { .. } => Action::Repair,
                 Step::Refresh(_) => Action::Refresh,
-                Step::Environment => Action::Environment,
+                Step::Environment(_) => Action::Environment,
             },
             version: step.version(),
             class: migration.as_ref().map(Recorded::class),
@@ -221,6 +228,10 @@ impl PlannedStep {
             rust: None,
             replaces: None,
             loses_data: false,
+            environment: match step {
+                Step::Environment(environment) => Some(*environment),
+                _ => None,
+            },
         };
         if let Some(script) = script(step, dialect) {
             let backfill = script.directives.backfill;

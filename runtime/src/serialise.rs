@@ -2,7 +2,9 @@
 //!
 //! Written by hand: deriving it would put a procedural macro into every user's build.
 
-use ingrain_core::{Class, Event, Refusal, Skipped, Style, Transaction, Version, render};
+use ingrain_core::{
+    Class, Environment, Event, Refusal, Skipped, Style, Transaction, Version, render,
+};
 use serde::ser::{Serialize, SerializeStruct as _, Serializer};
 
 #[cfg(any(feature = "rusqlite", feature = "tokio-postgres"))]
@@ -126,6 +128,7 @@ impl Serialize for PlannedStep {
             "loses_data": self.loses_data(),
             "statements": self.statements(),
             "rust": self.rust(),
+            "environment": self.environment().map(Environment::name),
         })
     }
 }

@@ -60,7 +60,7 @@ fn from_a_new_package_to_a_sealed_folder() {
         expect(&place, &mut page, &["check", "--release"], 1);
         expect(&place, &mut page, &["seal"], 0);
 
-        expect(&place, &mut page, &["seal", "--reseal", "12"], 2);
+        expect(&place, &mut page, &["seal", "--reseal", "12"], 4);
 
         page.section("A sealed script that was changed");
         place.write("0002_add_author.up.sql", &up.replace("author", "writer"));

@@ -136,7 +136,7 @@ fn what_is_there_is_not_right() {
         expect(&place, &mut page, &["up", "--json"], 1);
         expect(&place, &mut page, &["check"], 1);
         expect(&place, &mut page, &["seal"], 1);
-        expect(&place, &mut page, &["status"], 3);
+        expect(&place, &mut page, &["status"], 4);
 
         page.section("A lock file that is a folder");
         place.remove("ingrain.lock");

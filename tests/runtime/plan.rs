@@ -1,7 +1,8 @@
 //! What a call would do, told without doing it.
 
 use ingrain::{
-    Action, Class, Code, Command, Consent, Direction, Migrations, Mode, Target, Transaction,
+    Action, Class, Code, Command, Consent, Direction, Environment, Migrations, Mode, Target,
+    Transaction,
 };
 use ingrain_end_to_end::testbed::{Testbed, on_both, on_postgres, runtime, to, version};
 use tokio_postgres::NoTls;
@@ -74,6 +75,37 @@ fn each_step_is_told_with_its_sql() {
         let redo = bed.plan(&migrator, Command::Redo(to(2))).unwrap();
         let actions: Vec<Action> = redo.steps().iter().map(|step| step.action()).collect();
         assert_eq!(actions, [Action::Revert, Action::Apply]);
+    });
+}
+
+#[test]
+fn a_stamp_says_what_it_stamps() {
+    on_both(|bed| {
+        let migrator = chain(bed).migrator();
+        for (name, expected, text) in [
+            (
+                "prod-eu",
+                Environment::Production,
+                "-- environment: stamps the database as production\n",
+            ),
+            (
+                "staging",
+                Environment::Other,
+                "-- environment: stamps the database as one that is not production\n",
+            ),
+        ] {
+            let command = Command::Environment(Environment::of(name));
+            let plan = bed.plan(&migrator, command).unwrap();
+            assert_eq!(plan.to_string(), text);
+            let step = &plan.steps()[0];
+            assert_eq!(step.environment(), Some(expected));
+            assert_eq!((step.version(), step.description()), (None, None));
+            let json = serde_json::to_value(&plan).unwrap();
+            assert_eq!(json["steps"][0]["environment"], expected.name());
+        }
+        let plan = bed.plan(&migrator, Command::Run).unwrap();
+        let json = serde_json::to_value(&plan).unwrap();
+        assert_eq!(json["steps"][0]["environment"], serde_json::Value::Null);
     });
 }
 

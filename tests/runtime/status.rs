@@ -72,7 +72,7 @@ fn it_serialises() {
         let step = json!({
             "action": "apply", "version": 2, "description": "b", "class": "breaking",
             "path": "migrations/2_b.up.sql", "in_transaction": true, "loses_data": false,
-            "statements": ["CREATE TABLE b (id integer)"], "rust": null,
+            "statements": ["CREATE TABLE b (id integer)"], "rust": null, "environment": null,
         });
         assert_eq!(plan["steps"], json!([step]));
 

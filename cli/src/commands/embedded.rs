@@ -3,12 +3,22 @@
 use std::collections::BTreeSet;
 
 use ingrain::{Migrations, Target};
-use ingrain_cli::{Command, Console, Error, migrations};
-use ingrain_core::{Diagnostic, Folder};
+use ingrain_cli::{Command, Console, Error, Unbuilt, migrations};
+use ingrain_core::{Diagnostic, File, Folder, Rest};
 
 use super::APPLICATION;
 use crate::failed;
 use crate::project::Place;
+
+/// How many of the files that are left out are named; `cargo ingrain check` names them all.
+const NAMED: usize = 8;
+
+/// What a command goes on with.
+pub(super) struct Embedded {
+    pub(super) migrations: Migrations,
+    /// Why that is not the whole folder.
+    pub(super) unbuilt: Option<Unbuilt>,
+}
 
 /// What a command wants of the folder.
 enum Wanted {
@@ -28,29 +38,53 @@ pub(super) fn embedded(
     command: &Command,
     place: impl FnOnce() -> Result<Place, Error>,
     console: Console,
-) -> Result<Migrations, Error> {
+) -> Result<Embedded, Error> {
     let wanted = Wanted::by(command);
     if let Wanted::Nothing = wanted {
-        return stand_in().map_err(failed::mistakes);
+        return stand_in().map(Embedded::from).map_err(failed::mistakes);
     }
     let folder = place()?.read()?;
     let found = match migrations(APPLICATION, &folder) {
-        Ok(whole) => return Ok(whole),
+        Ok(whole) => return Ok(whole.into()),
         Err(found) => found,
     };
     let rest = match wanted {
-        Wanted::WhatIsSound => sound(&folder),
-        Wanted::AllButSeals => Some(folder.clone().without_lock()),
+        Wanted::WhatIsSound => folder.rest(),
+        Wanted::AllButSeals => Some(Rest {
+            folder: folder.clone().without_lock(),
+            broken: Vec::new(),
+        }),
         Wanted::Nothing | Wanted::Everything => None,
     };
-    let embedded = rest.and_then(|rest| Some((migrations(APPLICATION, &rest).ok()?, rest)));
-    let (embedded, rest) = embedded.ok_or_else(|| failed::mistakes(found))?;
+    let embedded = rest.and_then(|rest| Some((migrations(APPLICATION, &rest.folder).ok()?, rest)));
+    let Some((migrations, rest)) = embedded else {
+        return Err(failed::mistakes(found));
+    };
+    let without = match left_out(&folder, &rest.folder).as_str() {
+        "" => "this goes on all the same".to_owned(),
+        files => format!("this goes on without {files}"),
+    };
     console.say(format_args!(
-        "warning: `{}` would not build, as `cargo ingrain check` shows; this goes on without {}\n",
-        folder.path(),
-        left_out(&folder, &rest)
+        "warning: `{}` would not build, as `cargo ingrain check` shows; {without}\n",
+        folder.path()
     ));
-    Ok(embedded)
+    let unbuilt = Unbuilt {
+        mistakes: found,
+        broken: rest.broken,
+    };
+    Ok(Embedded {
+        migrations,
+        unbuilt: Some(unbuilt),
+    })
+}
+
+impl From<Migrations> for Embedded {
+    fn from(migrations: Migrations) -> Embedded {
+        Embedded {
+            migrations,
+            unbuilt: None,
+        }
+    }
 }
 
 impl Wanted {
@@ -83,36 +117,15 @@ fn stand_in() -> Result<Migrations, Vec<Diagnostic>> {
     migrations(APPLICATION, &Folder::new("migrations", files))
 }
 
-/// The folder without its lock file, and without every migration that has a mistake; nothing if that does not help.
-fn sound(folder: &Folder) -> Option<Folder> {
-    let mut rest = folder.clone().without_lock();
-    while let Err(mistakes) = rest.chains() {
-        let paths = mistakes.iter().filter_map(Diagnostic::path);
-        let names = paths.filter_map(|path| path.strip_prefix(folder.path())?.strip_prefix('/'));
-        let broken: BTreeSet<String> = names.map(|name| migration(name).to_owned()).collect();
-        let count = rest.files().len();
-        rest = rest.without(|file| broken.contains(migration(file.name())));
-        if rest.files().len() == count {
-            return None;
-        }
-    }
-    Some(rest)
-}
-
-/// What all files of a migration have in common: the folder that they are in, or the digits that they begin with.
-fn migration(name: &str) -> &str {
-    if let Some((folder, _)) = name.split_once('/') {
-        return folder;
-    }
-    match name.trim_start_matches(|letter: char| letter.is_ascii_digit()) {
-        rest if rest.len() < name.len() => &name[..name.len() - rest.len()],
-        _ => name,
-    }
-}
-
 fn left_out(folder: &Folder, rest: &Folder) -> String {
-    let is_absent = |name: &&str| rest.files().iter().all(|file| file.name() != *name);
-    let names = folder.files().iter().map(|file| file.name());
-    let names = names.filter(is_absent).map(|name| format!("`{name}`"));
-    names.collect::<Vec<_>>().join(", ")
+    let left: BTreeSet<&str> = rest.files().iter().map(File::name).collect();
+    let names = folder.files().iter().map(File::name);
+    let absent: Vec<&str> = names.filter(|name| !left.contains(name)).collect();
+    let (named, others) = absent.split_at(absent.len().min(NAMED));
+    let named: Vec<_> = named.iter().map(|name| format!("`{name}`")).collect();
+    let named = named.join(", ");
+    match others.len() {
+        0 => named,
+        others => format!("{named} and {others} more"),
+    }
 }

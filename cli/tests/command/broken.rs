@@ -1,5 +1,7 @@
 //! What goes on where the folder is broken.
 
+mod behind;
+
 use crate::scratch::Scratch;
 use crate::seal::{FIRST, folder};
 
@@ -45,9 +47,9 @@ fn a_draft_is_in_nobodys_way() {
     let scratch = applied();
     scratch.gives(&["new", "draft"]);
     let draft = "`0003_draft.down.sql`, `0003_draft.up.sql`";
-    let status = goes_on(&scratch, &["status"], 0, draft);
+    let status = goes_on(&scratch, &["status"], 4, draft);
     assert!(
-        status.contains("at version 2; nothing is pending"),
+        status.contains("at version 2; nothing is pending, and 1 migration is broken\n\n`up` would be refused:\nerror[ING0007]"),
         "{status}"
     );
     goes_on(&scratch, &["show", "1"], 0, draft);
@@ -73,7 +75,15 @@ fn what_is_applied_and_broken_is_taken_back_as_the_history_keeps_it() {
     let broken = "`0002_rename.down.sql`, `0002_rename.up.sql`";
     goes_on(&scratch, &["status"], 4, broken);
     goes_on(&scratch, &["down", "-1", "--yes"], 0, broken);
-    goes_on(&scratch, &["status"], 0, broken);
+    let status = goes_on(&scratch, &["status"], 4, broken);
+    assert_eq!(states(&status), ["applied 1", "broken 2"]);
+}
+
+/// The first two columns of each row.
+fn states(status: &str) -> Vec<String> {
+    let rows = status.lines().skip(1).take_while(|line| !line.is_empty());
+    let row = |row: &str| row.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+    rows.map(row).collect()
 }
 
 #[test]
@@ -82,7 +92,8 @@ fn the_history_needs_no_folder() {
     let before = scratch.gives(&["history"]);
     scratch.write("migrations/ingrain.toml", "dialects = [");
     assert_eq!(scratch.gives(&["history"]), before);
-    goes_on(&scratch, &["status"], 0, "`ingrain.toml`");
+    let status = goes_on(&scratch, &["status"], 4, "`ingrain.toml`");
+    assert!(status.contains("error[ING0019]"), "{status}");
     std::fs::remove_dir_all(scratch.path("migrations")).expect("removed");
     assert_eq!(scratch.gives(&["history"]), before);
     assert_eq!(scratch.run(&["status"]).code, Some(1));

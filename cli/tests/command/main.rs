@@ -11,6 +11,7 @@ mod broken;
 mod check;
 mod completions;
 mod env_file;
+mod help;
 mod init;
 mod new;
 mod pages;

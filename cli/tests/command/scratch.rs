@@ -17,6 +17,18 @@ pub(crate) struct Outcome {
     pub(crate) stderr: String,
 }
 
+impl Outcome {
+    /// That of a command, once it has ended.
+    pub(crate) fn of(mut command: Command) -> Outcome {
+        let output = command.output().expect("it runs");
+        Outcome {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).expect("text"),
+            stderr: String::from_utf8(output.stderr).expect("text"),
+        }
+    }
+}
+
 impl Scratch {
     /// An empty folder.
     pub(crate) fn empty() -> Scratch {
@@ -83,6 +95,15 @@ impl Scratch {
         arguments: &[&str],
         variables: &[(&str, &str)],
     ) -> Outcome {
+        let mut command = self.command(arguments);
+        command
+            .envs(variables.iter().copied())
+            .current_dir(self.path(folder));
+        Outcome::of(command)
+    }
+
+    /// The command with these arguments, in this folder.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_cargo-ingrain"));
         for name in [
             "DATABASE_URL",
@@ -94,15 +115,8 @@ impl Scratch {
             command.env_remove(name);
         }
         command.arg("ingrain").args(arguments);
+        command.current_dir(self.path(""));
         command
-            .envs(variables.iter().copied())
-            .current_dir(self.path(folder));
-        let output = command.output().expect("it runs");
-        Outcome {
-            code: output.status.code(),
-            stdout: String::from_utf8(output.stdout).expect("text"),
-            stderr: String::from_utf8(output.stderr).expect("text"),
-        }
     }
 
     /// Runs it, and expects it to end well and to say nothing beside its result.

@@ -206,7 +206,7 @@ fn a_version_that_is_not_there_is_not_sealed_anew() {
     scratch.gives(&["seal"]);
     scratch.fails(
         &["seal", "--reseal", "7", "--reason", "why"],
-        2,
+        4,
         "error[ING0110]: `migrations` has no migration 7
  |
  = help: name a migration of the folder: its version stands in front of its name",

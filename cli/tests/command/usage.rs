@@ -1,4 +1,4 @@
-use crate::scratch::Scratch;
+use crate::scratch::{Outcome, Scratch};
 
 #[test]
 fn a_misspelt_command_is_told_its_name() {
@@ -60,17 +60,6 @@ fn the_usage_is_that_of_the_command() {
         let usage = "\nUsage: cargo ingrain show [OPTIONS] <VERSION>\n";
         assert!(outcome.stderr.contains(usage), "{outcome:?}");
         assert_eq!(outcome.code, Some(2));
-    }
-}
-
-#[test]
-fn every_command_tells_its_exit_codes() {
-    let scratch = Scratch::empty();
-    let command = cargo_ingrain::command();
-    for below in command.get_subcommands().map(clap::Command::get_name) {
-        let help = scratch.gives(&[below, "--help"]);
-        assert!(help.contains("\nExit codes:\n  0 "), "{below}: {help}");
-        assert!(help.contains("\n  130  interrupted"), "{below}: {help}");
     }
 }
 
@@ -157,4 +146,17 @@ fn the_history_of_the_application_is_the_one_that_was_named() {
     assert!(without.stderr.contains("--history-table"), "{without:?}");
     let status = scratch.run_in("", &["status"], &[("INGRAIN_HISTORY_TABLE", "own_history")]);
     assert_eq!(status.code, Some(0), "{status:?}");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_result_that_cannot_be_written_is_told_with_what_to_do() {
+    let scratch = Scratch::empty();
+    let full = std::fs::File::create("/dev/full").expect("Linux has it");
+    let mut command = scratch.command(&["completions", "bash"]);
+    command.stdout(full);
+    let outcome = Outcome::of(command);
+    assert_eq!(outcome.code, Some(1), "{outcome:?}");
+    let said = "error[ING0305]: standard output cannot be written: No space left on device";
+    assert!(outcome.stderr.starts_with(said), "{outcome:?}");
 }

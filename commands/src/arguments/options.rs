@@ -6,7 +6,7 @@ use clap::Args;
 use clap::builder::{OsStringValueParser, TypedValueParser as _};
 use ingrain::Voice;
 
-use crate::{Format, connect};
+use crate::{Format, Unbuilt, connect};
 
 /// What holds for every command.
 #[derive(Debug, Clone, Args)]
@@ -20,12 +20,13 @@ pub struct Options {
         hide_env_values = true,
         value_name = "URL",
         global = true,
+        help_heading = Options::HEADING,
         value_parser = OsStringValueParser::new().map(|url| url.to_string_lossy().into_owned())
     )]
     pub database_url: Option<String>,
 
     /// Give the result, or the error, as one JSON object
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = Options::HEADING)]
     pub json: bool,
 
     #[arg(skip)]
@@ -34,6 +35,9 @@ pub struct Options {
     /// As whom the command speaks.
     #[arg(skip = Voice::Program)]
     pub(crate) voice: Voice,
+
+    #[arg(skip)]
+    pub(crate) unbuilt: Option<Unbuilt>,
 }
 
 impl Default for Options {
@@ -43,16 +47,30 @@ impl Default for Options {
             json: false,
             default_url: None,
             voice: Voice::Program,
+            unbuilt: None,
         }
     }
 }
 
 impl Options {
+    /// What stands above them in the help of a command, apart from its own: for options that an application adds to
+    /// every command.
+    pub const HEADING: &'static str = "Options of every command";
+
     /// The same, for a command on a folder that no program embeds: what it says, it says of the folder.
     #[must_use]
     pub fn of_a_folder(self) -> Options {
         Options {
             voice: Voice::Folder,
+            ..self
+        }
+    }
+
+    /// The same, for the rest of a folder that would not build: `status` and `show` tell what is broken.
+    #[must_use]
+    pub fn of_the_rest(self, unbuilt: Unbuilt) -> Options {
+        Options {
+            unbuilt: Some(unbuilt),
             ..self
         }
     }

@@ -2,18 +2,18 @@
 
 use std::sync::atomic::Ordering;
 
-use ingrain::{Code, Consent, Diagnostic, Migrator, Report};
+use ingrain::{Code, Consent, Direction, Migrator, Report, Version};
 use ingrain_core::printable;
 use serde::Serialize;
 
 use super::interrupted::{GoOn, interrupted};
-use super::{Context, outline};
+use super::{Context, outline, words};
 use crate::confirm::confirm;
 use crate::connect::Access;
 use crate::interrupt::Interrupt;
 use crate::progress::Progress;
 use crate::session::Change;
-use crate::{Answer, Confirmation, Console, Error, Exit, Session};
+use crate::{Answer, Confirmation, Console, Error, Session};
 
 /// A command that has to be confirmed.
 #[derive(Clone, Copy)]
@@ -53,7 +53,28 @@ pub(super) fn carry_out(
             format_args!("the database belongs to the environment `{environment}`"),
             &Environment { environment },
         ),
-        _ => Answer::new(printable(&report.said_by(options.voice)), &report),
+        _ => {
+            let text = printable(&report.said_by(options.voice)).into_owned();
+            match report.is_empty() {
+                true => Answer::new(nothing(change, report.current(), text), &report),
+                false => Answer::new(text, &report),
+            }
+        }
+    }
+}
+
+/// What is said where nothing was to be done: what there is not, or what leads where this does not.
+fn nothing(change: &Change, current: Option<Version>, text: String) -> String {
+    match change {
+        Change::Repair(_) => {
+            "nothing to do: no applied migration differs from its recorded scripts".to_owned()
+        }
+        Change::RepairUnfinished(..) => "nothing to do: no script stopped part-way".to_owned(),
+        Change::Up(target) => text + &words::other_way(Direction::Up, *target, current),
+        Change::Down(target) | Change::Redo(target) => {
+            text + &words::other_way(Direction::Down, *target, current)
+        }
+        Change::Baseline(..) | Change::Adopt(_) | Change::Environment(_) => text,
     }
 }
 
@@ -129,10 +150,7 @@ fn watched(
     let interrupt = Interrupt::heed(first, move || cancel()).map_err(|cause| {
         let title = format!("the system does not let Ctrl-C be heeded: {cause}");
         let help = "look at the limits of this process, such as `ulimit -u`";
-        Error::new(
-            Exit::Failed,
-            Diagnostic::new(Code::Settings, title).help(help),
-        )
+        Error::of_the_command(title, help).note("nothing was done")
     })?;
     let asked = interrupt.asked();
     if let Some(what) = recorded(change) {

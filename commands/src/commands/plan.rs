@@ -1,9 +1,9 @@
 //! `plan`: what `up` would do, or `down`.
 
-use ingrain::{Command, Plan, Skipped, SkippedBecause, Target, Version};
+use ingrain::{Command, Direction, Plan, Skipped, SkippedBecause, Target, Version};
 use ingrain_core::{Voice, listed, printable};
 
-use super::Context;
+use super::{Context, words};
 use crate::connect::Access;
 use crate::highlight::highlight;
 use crate::{Answer, Error, Exit, terminal};
@@ -16,10 +16,13 @@ pub(super) fn plan(context: &Context, target: Target, down: bool) -> Result<Answ
         false => Command::Up(target),
     };
     let plan = session.plan(&context.migrator, command)?;
-    let text = highlight(
-        session.dialect(),
-        &printable(&text(&plan, context.options.voice)),
-    );
+    let way = match is_down {
+        true => Direction::Down,
+        false => Direction::Up,
+    };
+    let other_way = words::other_way(way, target, plan.current());
+    let text = text(&plan, &other_way, context.options.voice);
+    let text = highlight(session.dialect(), &printable(&text));
     let answer = Answer::new(text, &plan)?;
     match plan.is_empty() || is_down {
         true => Ok(answer),
@@ -27,10 +30,10 @@ pub(super) fn plan(context: &Context, target: Target, down: bool) -> Result<Answ
     }
 }
 
-fn text(plan: &Plan, voice: Voice) -> String {
+fn text(plan: &Plan, other_way: &str, voice: Voice) -> String {
     let mut parts: Vec<String> = plan.steps().iter().map(ToString::to_string).collect();
     if parts.is_empty() {
-        parts.push(plan.to_string());
+        parts.push(format!("{plan}{other_way}"));
     }
     for because in [SkippedBecause::BeyondTarget, SkippedBecause::NotEmbedded] {
         let skipped = plan.skipped().iter().filter(|it| it.because == because);
@@ -57,11 +60,13 @@ pub(super) fn outline(plan: &Plan) -> String {
             false => "",
         };
         let description = description.unwrap_or_default();
+        let about = step.about().map(|it| format!(": {it}"));
+        let about = about.unwrap_or_default();
         let replaced = step.replaces();
         let replaced = replaced.map(|it| format!("\n    from {}\n    to   {}", it.from, it.to));
         let replaced = replaced.unwrap_or_default();
         format!(
-            "  {}{version}{description}{loss}{replaced}",
+            "  {}{version}{description}{about}{loss}{replaced}",
             step.action().name()
         )
     });

@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
-use ingrain::{Event, History, Standing, State, Style as Colours, Version, Voice};
+use ingrain::{Event, History, Standing, State, Style as Colours, Version};
 use serde::Serialize;
 
 use super::{Context, words};
 use crate::connect::Access;
 use crate::error::Body;
 use crate::table::Table;
-use crate::{Answer, Error, Exit, terminal};
+use crate::{Answer, Error, Exit, Options, Unbuilt, terminal};
 
 /// The JSON: what `Status` has, its refusal in the words of commands, with the environment and each migration.
 #[derive(Serialize)]
@@ -28,17 +28,12 @@ struct Json<'a> {
 
 pub(super) fn status(context: &Context) -> Result<Answer, Error> {
     let mut session = context.session(Access::Read)?;
-    let history = session.history(&context.migrator)?;
+    let history = context.history(&mut session)?;
     let status = history.status();
-    let refusal = status.refusal().map(|refusal| {
-        Error::new(
-            Exit::Refused,
-            refusal.diagnostic().clone().said_by(context.options.voice),
-        )
-    });
+    let refusal = refusal(&history, &context.options);
     let milliseconds = |age: Duration| u64::try_from(age.as_millis()).unwrap_or(u64::MAX);
     let json = Json {
-        is_current: status.is_current(),
+        is_current: status.is_current() && refusal.is_none(),
         current: status.current().map(Version::number),
         head: status.head().map(Version::number),
         pending: status.pending().iter().map(|it| it.number()).collect(),
@@ -51,14 +46,30 @@ pub(super) fn status(context: &Context) -> Result<Answer, Error> {
     let text = format!(
         "{}\n\n{}",
         table(&history),
-        summary(&history, context.options.voice)
+        summary(&history, refusal.as_ref())
     );
     let answer = Answer::new(text, &json)?;
-    Ok(match (status.refusal(), status.pending()) {
+    Ok(match (&refusal, status.pending()) {
         (Some(_), _) => answer.ending(Exit::Refused),
         (None, []) => answer,
         (None, _) => answer.ending(Exit::Pending),
     })
+}
+
+/// Why `up` would be refused. Without what is broken the planner does not know what it speaks of.
+fn refusal(history: &History, options: &Options) -> Option<Error> {
+    let planners = || {
+        let diagnostic = history.status().refusal()?.diagnostic().clone();
+        Some(Error::new(Exit::Refused, diagnostic.said_by(options.voice)))
+    };
+    let Some(Unbuilt { mistakes, broken }) = &options.unbuilt else {
+        return planners();
+    };
+    let of_the_folder = || Error::of(Exit::Refused, mistakes.clone());
+    match broken.is_empty() {
+        true => planners().or_else(of_the_folder),
+        false => of_the_folder(),
+    }
 }
 
 fn table(history: &History) -> Table {
@@ -113,7 +124,7 @@ fn checksum(standing: &Standing) -> String {
     }
 }
 
-fn summary(history: &History, voice: Voice) -> String {
+fn summary(history: &History, refusal: Option<&Error>) -> String {
     let status = history.status();
     let head = status
         .head()
@@ -131,15 +142,19 @@ fn summary(history: &History, voice: Voice) -> String {
         pending => format!("{} pending", words::migrations(pending.len())),
     };
     let mut text = format!("the database is {at}; {pending}");
+    let migrations = history.migrations().iter();
+    match migrations.filter(|it| it.state() == State::Broken).count() {
+        0 => {}
+        broken => text += &format!(", and {} broken", words::migrations(broken)),
+    }
     if let Some(environment) = history.environment() {
         let environment = terminal::line(environment);
         text += &format!("; it belongs to the environment `{environment}`");
     }
-    match status.refusal() {
+    match refusal {
         Some(refusal) => {
-            let refusal = refusal.diagnostic().clone().said_by(voice);
             text += "\n\n`up` would be refused:\n";
-            text += &ingrain_core::render(&refusal, Colours::Coloured);
+            text += &refusal.render(Colours::Coloured);
         }
         // The refusal says it as well.
         None => text.extend(unfinished(history)),

@@ -1,6 +1,6 @@
 //! Values as people read them in tables.
 
-use ingrain::Checksum;
+use ingrain::{Checksum, Direction, Target, Version};
 pub(super) use ingrain_core::duration;
 
 /// A time of the history, to the second: `2026-11-20 10:15:00`, UTC.
@@ -16,6 +16,22 @@ pub(super) fn start(checksum: Checksum) -> String {
         .split_once(':')
         .map_or(text.as_str(), |(_, digits)| digits);
     digits.chars().take(12).collect()
+}
+
+/// Behind `nothing to do`: the command that leads to the target, where this one goes the other way.
+pub(super) fn other_way(way: Direction, target: Target, current: Option<Version>) -> String {
+    let Target::Version(version) = target else {
+        return String::new();
+    };
+    match way {
+        Direction::Up if Some(version) < current => {
+            format!("; `down {version}` reverts what is applied down to there")
+        }
+        Direction::Down if Some(version) > current => {
+            format!("; `up {version}` applies what is pending up to there")
+        }
+        Direction::Up | Direction::Down => String::new(),
+    }
 }
 
 /// `1 migration is`, `2 migrations are`.

@@ -8,7 +8,7 @@ use crate::{Dialect, Direction, Version};
 pub(crate) struct Meant {
     pub(crate) version: Version,
     pub(super) digits: String,
-    pub(super) description: String,
+    pub(crate) description: String,
     /// The layout that its name comes nearest to.
     layout: Layout,
     dialect: Option<Dialect>,

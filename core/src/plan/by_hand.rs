@@ -3,7 +3,7 @@
 use super::{Plan, Planner, Step};
 use crate::record::Recorded;
 use crate::refusal::Refusal;
-use crate::{Declared, Direction, Target, Unmanaged, Version};
+use crate::{Declared, Direction, Environment, Target, Unmanaged, Version};
 
 impl<'a> Planner<'_, 'a> {
     pub(super) fn baseline(&self, version: Version) -> Result<Plan<'a>, Box<Refusal>> {
@@ -73,11 +73,11 @@ impl<'a> Planner<'_, 'a> {
 
     /// The row that it adds must not hide what a look at the last row would tell, nor make a history in what may
     /// be the wrong database.
-    pub(super) fn environment(&self) -> Result<Plan<'a>, Box<Refusal>> {
+    pub(super) fn environment(&self, to: Environment) -> Result<Plan<'a>, Box<Refusal>> {
         self.managed()?;
         self.whole()?;
         Ok(Plan {
-            steps: vec![Step::Environment],
+            steps: vec![Step::Environment(to)],
             skipped: Vec::new(),
         })
     }

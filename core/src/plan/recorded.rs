@@ -24,7 +24,7 @@ impl Step<'_> {
                 migration,
                 direction: Direction::Down,
             } => (Event::Reverted, Some(migration.brief())),
-            Step::Environment => (Event::Stamped, None),
+            Step::Environment(_) => (Event::Stamped, None),
         }
     }
 }

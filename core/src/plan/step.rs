@@ -7,7 +7,7 @@ use crate::chain::Migration;
 use crate::diagnostic::{Voice, either};
 use crate::directive::Transaction;
 use crate::record::Recorded;
-use crate::{Dialect, Direction, Directives, Version};
+use crate::{Dialect, Direction, Directives, Environment, Version};
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub enum Step<'a> {
     /// Record the embedded down script in place of the one that the log keeps.
     Refresh(Recorded),
     /// Record the environment.
-    Environment,
+    Environment(Environment),
 }
 
 impl Step<'_> {
@@ -67,7 +67,7 @@ impl Step<'_> {
             | Step::Repair(migration)
             | Step::Refresh(migration)
             | Step::Finish { migration, .. } => Some(migration.version),
-            Step::Environment => None,
+            Step::Environment(_) => None,
         }
     }
 
@@ -90,7 +90,7 @@ impl Step<'_> {
             | Step::Repair(_)
             | Step::Finish { .. }
             | Step::Refresh(_)
-            | Step::Environment => None,
+            | Step::Environment(_) => None,
         }
     }
 }

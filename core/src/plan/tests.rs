@@ -146,7 +146,7 @@ fn words(step: &Step<'_>) -> String {
         Step::Repair(_) => format!("repair {version}"),
         Step::Finish { direction, .. } => format!("finish {direction} {version}"),
         Step::Refresh(_) => format!("refresh {version}"),
-        Step::Environment => "environment".to_owned(),
+        Step::Environment(_) => "environment".to_owned(),
     }
 }
 

@@ -213,7 +213,7 @@ pub(super) fn asked(steps: &[Step<'_>]) -> (Vec<Version>, String) {
         Some(Step::Repair(_) | Step::Refresh(_) | Step::Finish { .. }) => {
             subject("is to be repaired", "are to be repaired")
         }
-        Some(Step::Environment) | None => "the environment is to be recorded".to_owned(),
+        Some(Step::Environment(_)) | None => "the environment is to be recorded".to_owned(),
     };
     (versions, found)
 }

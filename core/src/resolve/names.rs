@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::adopted::misdated;
 use super::{Completeness, Group, Named};
 use crate::config::Config;
-use crate::folder::{File, Folder};
+use crate::folder::{File, Folder, Gaps};
 use crate::name::{self, Convention, Misnamed};
 use crate::tool::Adopted;
 use crate::{Code, Diagnostic, Dialect, Tool, Transaction, Version};
@@ -88,7 +88,9 @@ pub(super) fn groups<'a>(
             .into_iter()
             .filter(|version| !by_version.contains_key(version)),
     );
-    gaps(folder.path(), &by_version, &told, adopted, found);
+    if folder.gaps == Gaps::Mistakes {
+        gaps(folder.path(), &by_version, &told, adopted, found);
+    }
     if let Some(adopted) = adopted {
         let versions = by_version.keys().chain(&told).copied().collect();
         found.extend(misdated(folder, adopted, &versions));

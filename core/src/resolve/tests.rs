@@ -4,6 +4,7 @@ mod adopted;
 mod duplicate;
 mod names;
 mod properties;
+mod rest;
 mod scripts;
 mod valid;
 

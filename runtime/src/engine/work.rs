@@ -57,7 +57,7 @@ pub(crate) fn script<'s>(step: &'s Step<'_>, dialect: Dialect) -> Option<Script<
         | Step::Repair(_)
         | Step::Refresh(_)
         | Step::Finish { .. }
-        | Step::Environment => None,
+        | Step::Environment(_) => None,
     }
 }
 

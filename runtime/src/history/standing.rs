@@ -81,6 +81,31 @@ impl Standing {
         self.duration_ms
     }
 
+    /// That of a migration that is in a folder, has a mistake, and is not recorded.
+    pub(super) fn broken(version: Version, description: &str) -> Standing {
+        Standing {
+            version,
+            description: description.to_owned(),
+            state: State::Broken,
+            class: Class::default(),
+            checksum: None,
+            recorded_checksum: None,
+            recorded_down: None,
+            down_differs: None,
+            event: None,
+            applied_at: None,
+            applied_by: None,
+            duration_ms: None,
+        }
+    }
+
+    /// It is recorded, and has a mistake in the folder. What stopped part-way has to be seen to before.
+    pub(super) fn found_broken(&mut self) {
+        if self.state != State::Unfinished {
+            self.state = State::Broken;
+        }
+    }
+
     pub(crate) fn of(found: &Found<'_, '_>) -> Standing {
         let Found {
             version,

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use ingrain_core::Transaction;
+use ingrain_core::{Environment, Transaction};
 
-use super::{Plan, PlannedStep, Replaced};
+use super::{Action, Plan, PlannedStep, Replaced};
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -27,6 +27,9 @@ impl fmt::Display for PlannedStep {
         if let (Some(version), Some(description)) = (self.version, &self.description) {
             write!(f, " {version} {description}")?;
         }
+        if let Some(about) = self.about() {
+            write!(f, ": {about}")?;
+        }
         if self.direction().is_some() {
             match (self.transaction, &self.batches) {
                 (Transaction::Wrapped, _) => f.write_str(", in a transaction")?,
@@ -47,5 +50,22 @@ impl fmt::Display for PlannedStep {
             write!(f, "\n{statement};")?;
         }
         Ok(())
+    }
+}
+
+impl PlannedStep {
+    /// What a step is about that runs no script, for people: `its down script has changed`. Nothing where the action
+    /// says it.
+    pub fn about(&self) -> Option<&'static str> {
+        match (self.action, self.replaces, self.environment) {
+            (Action::Repair, Some(_), _) => Some("its up script has changed"),
+            (Action::Repair, None, _) => Some("a script of it stopped part-way"),
+            (Action::Refresh, ..) => Some("its down script has changed"),
+            (_, _, Some(Environment::Production)) => Some("stamps the database as production"),
+            (_, _, Some(Environment::Other)) => {
+                Some("stamps the database as one that is not production")
+            }
+            _ => None,
+        }
     }
 }

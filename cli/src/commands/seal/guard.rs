@@ -86,7 +86,7 @@ fn no_such(absent: &[Version], folder: &Folder) -> Error {
     let title = format!("`{}` has no {}", folder.path(), migrations(absent));
     let found = Diagnostic::new(Code::BadTarget, title)
         .help("name a migration of the folder: its version stands in front of its name");
-    Error::new(Exit::Usage, found)
+    Error::new(Exit::Refused, found)
 }
 
 fn unknown(changed: &[Version]) -> Error {

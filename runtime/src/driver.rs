@@ -76,6 +76,10 @@ pub trait Driver: Send {
     /// Calls a function of the application's.
     fn call(&mut self, function: Function) -> impl Future<Output = Result<(), Failure>> + Send;
 
+    /// Tells from now on at once that somebody else holds a lock: whoever looks at the history between two
+    /// attempts sees when there is nothing left to wait for.
+    fn stop_queueing(&mut self) {}
+
     /// Whether the connection is known to be inside a transaction that is not ours.
     fn is_inside_transaction(&self) -> bool;
 }

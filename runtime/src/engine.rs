@@ -154,6 +154,7 @@ impl<'m, D: Driver> Engine<'m, D> {
                 ..Report::default()
             });
         }
+        self.driver.stop_queueing();
         let found = self.look_for(*command).await?;
         if found.inside_transaction {
             return Err(inside_transaction().into());

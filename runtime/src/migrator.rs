@@ -112,8 +112,8 @@ impl Migrator {
 
     /// How long a statement waits for a lock on Postgres before the migration is taken back and tried
     /// again; 5 seconds by default, so that no start-up queues behind a long query and everything else
-    /// behind it. A script's own `lock-timeout` goes before it. On SQLite the connection's own
-    /// `busy_timeout` holds.
+    /// behind it. A script's own `lock-timeout` goes before it. On SQLite nothing queues: what is locked is
+    /// tried again after short pauses, whatever the connection's `busy_timeout` is.
     pub fn lock_timeout(mut self, limit: Duration) -> Migrator {
         self.settings.lock_timeout = limit;
         self

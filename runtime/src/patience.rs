@@ -7,8 +7,7 @@ use std::time::{Duration, Instant};
 const SHORTEST: Duration = Duration::from_millis(20);
 const LONGEST: Duration = Duration::from_millis(640);
 /// How much longer than the last each pause is. Whoever waits for another process to end wakes up to so
-/// much later, beside the time that it took: with doubled pauses 64 SQLite processes took five times as
-/// long as one.
+/// much later, beside the time that it took.
 const GROWTH: f64 = 1.25;
 /// Who waits longer than this is told of it, and again after this many times as long.
 const TOLD_AFTER: Duration = Duration::from_secs(1);

@@ -1,5 +1,6 @@
 //! Locks that others hold: waited for, but not for ever.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -156,6 +157,51 @@ fn the_statement_that_waits_is_shown_on_sqlite_too() {
         drop(other);
         assert_eq!(ran(&bed.run(&migrations.migrator()).unwrap()), [2]);
         assert_eq!(bed.rows("PRAGMA journal_mode"), ["delete"]);
+    });
+}
+
+/// Whoever waits looks now and then whether there is anything left to do, instead of standing in line for the
+/// lock with all others; after the call the connection waits as it did before.
+#[test]
+fn on_sqlite_a_call_waits_as_it_was_told_and_leaves_the_connection_as_it_was() {
+    on_sqlite(|bed| {
+        let migrator = impatient(&chain(bed), Duration::from_millis(300));
+        let mut connection = rusqlite::Connection::open(bed.path()).unwrap();
+        connection.busy_timeout(Duration::from_secs(60)).unwrap();
+        let other = bed.session();
+        other.execute("BEGIN IMMEDIATE");
+        let error = migrator.run(&mut connection).unwrap_err();
+        assert_eq!(error.code(), Code::TimedOut, "{error}");
+        let left = |connection: &rusqlite::Connection| {
+            let milliseconds = "PRAGMA busy_timeout";
+            connection.query_row(milliseconds, [], |row| row.get::<_, u32>(0))
+        };
+        assert_eq!(left(&connection), Ok(60_000));
+        other.execute("COMMIT");
+        assert_eq!(ran(&migrator.run(&mut connection).unwrap()), [1, 2]);
+        assert_eq!(left(&connection), Ok(60_000));
+    });
+}
+
+#[test]
+fn on_sqlite_an_applications_own_handler_is_asked() {
+    static ASKED: AtomicU32 = AtomicU32::new(0);
+    on_sqlite(|bed| {
+        let migrator = impatient(&chain(bed), Duration::from_millis(50));
+        let mut connection = rusqlite::Connection::open(bed.path()).unwrap();
+        let handler = |_| {
+            ASKED.fetch_add(1, Ordering::Relaxed);
+            false
+        };
+        connection.busy_handler(Some(handler)).unwrap();
+        let other = bed.session();
+        other.execute("BEGIN IMMEDIATE");
+        let error = migrator.run(&mut connection).unwrap_err();
+        assert_eq!(error.code(), Code::TimedOut, "{error}");
+        let during = ASKED.load(Ordering::Relaxed);
+        assert!(during > 0);
+        connection.execute_batch("BEGIN IMMEDIATE").unwrap_err();
+        assert!(ASKED.load(Ordering::Relaxed) > during, "it is still there");
     });
 }
 

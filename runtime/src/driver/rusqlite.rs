@@ -1,15 +1,18 @@
 //! SQLite through rusqlite: synchronous, so every future is ready at once.
 
+mod failure;
+
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use std::thread;
 use std::time::Duration;
 
-use ingrain_core::{Dialect, Text};
+use ingrain_core::Dialect;
+use rusqlite::Connection;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, ErrorCode};
 
-use super::{Database, Driver, Failure, FailureKind, Row, sealed};
+use self::failure::{failure, known};
+use super::{Database, Driver, Failure, Row, sealed};
 use crate::Error;
 use crate::function::{Body, Function};
 
@@ -20,7 +23,10 @@ impl Database for Connection {
     type Driver<'c> = Sqlite<'c>;
 
     fn driver(&mut self) -> Sqlite<'_> {
-        Sqlite(self)
+        Sqlite {
+            connection: self,
+            busy_timeout: None,
+        }
     }
 
     fn drive<'c, T: Send + 'c>(
@@ -34,13 +40,26 @@ impl Database for Connection {
     }
 }
 
-pub struct Sqlite<'c>(&'c mut Connection);
+pub struct Sqlite<'c> {
+    connection: &'c mut Connection,
+    /// How long it waits for a lock by itself, where it was told not to.
+    busy_timeout: Option<Duration>,
+}
+
+impl Drop for Sqlite<'_> {
+    fn drop(&mut self) {
+        if let Some(busy_timeout) = self.busy_timeout {
+            // At worst the application's next statement does not wait for a lock.
+            let _ = self.connection.busy_timeout(busy_timeout);
+        }
+    }
+}
 
 impl Driver for Sqlite<'_> {
     const DIALECT: Dialect = Dialect::Sqlite;
 
     async fn execute(&mut self, statements: &[&str]) -> Result<(), Failure> {
-        let run = |sql: &str| rows(self.0, sql, |_| Ok(()));
+        let run = |sql: &str| rows(self.connection, sql, |_| Ok(()));
         statements
             .iter()
             .enumerate()
@@ -49,7 +68,7 @@ impl Driver for Sqlite<'_> {
 
     async fn query(&mut self, sql: &str) -> Result<Vec<Row>, Failure> {
         let mut found = Vec::new();
-        let result = rows(self.0, sql, |row| {
+        let result = rows(self.connection, sql, |row| {
             found.push(
                 (0..row.as_ref().column_count())
                     .map(|at| row.get_ref(at).map(text))
@@ -80,32 +99,33 @@ impl Driver for Sqlite<'_> {
     async fn call(&mut self, function: Function) -> Result<(), Failure> {
         match function.body {
             Body::Sqlite(function) => {
-                function(self.0).map_err(|error| Failure::of_function(error, known))
+                function(self.connection).map_err(|error| Failure::of_function(error, known))
             }
             _ => Err(Failure::of_function(NOT_OURS.into(), known)),
         }
     }
 
+    fn stop_queueing(&mut self) {
+        if self.busy_timeout.is_some() {
+            return;
+        }
+        let milliseconds = self
+            .connection
+            .query_row("PRAGMA busy_timeout", [], |row| row.get::<_, u32>(0));
+        // For a handler of the application's own, which could not be put back, it is 0.
+        if let Ok(milliseconds @ 1..) = milliseconds
+            && self.connection.busy_timeout(Duration::ZERO).is_ok()
+        {
+            self.busy_timeout = Some(Duration::from_millis(milliseconds.into()));
+        }
+    }
+
     fn is_inside_transaction(&self) -> bool {
-        !self.0.is_autocommit()
+        !self.connection.is_autocommit()
     }
 }
 
 const NOT_OURS: &str = "the function is for another database";
-
-/// What an error of rusqlite's means to whoever called the function that met it.
-fn known(error: &(dyn std::error::Error + 'static)) -> Option<(FailureKind, Vec<String>)> {
-    let code = error.downcast_ref::<rusqlite::ffi::Error>()?;
-    let kind = match code.code {
-        ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => FailureKind::Busy,
-        _ => FailureKind::Other,
-    };
-    Some((kind, vec![note(*code)]))
-}
-
-fn note(code: rusqlite::ffi::Error) -> String {
-    format!("SQLite error code {}", code.extended_code)
-}
 
 /// Runs one statement to its end, whether it gives rows or not.
 fn rows(
@@ -129,133 +149,5 @@ fn text(value: ValueRef<'_>) -> Option<String> {
         ValueRef::Text(bytes) | ValueRef::Blob(bytes) => {
             Some(String::from_utf8_lossy(bytes).into_owned())
         }
-    }
-}
-
-fn failure(error: rusqlite::Error, statement: usize, sql: &str) -> Failure {
-    let (message, offset) = match &error {
-        rusqlite::Error::SqliteFailure(_, Some(message)) => (message.clone(), None),
-        other => located(&other.to_string(), sql),
-    };
-    let cause = std::error::Error::source(&error);
-    let code = cause.and_then(|cause| cause.downcast_ref::<rusqlite::ffi::Error>().copied());
-    let kind = match code.map(|error| error.code) {
-        Some(ErrorCode::ConstraintViolation) => FailureKind::Taken,
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => FailureKind::Busy,
-        _ if message.starts_with("no such table: ") => FailureKind::NoTable,
-        _ => FailureKind::Other,
-    };
-    let remedy = code.and_then(remedy).map(Text::from);
-    let notes = code.map(note).into_iter().collect();
-    let offset = offset.or_else(|| named(&message, sql));
-    Failure {
-        kind,
-        message,
-        notes,
-        statement,
-        done: statement,
-        offset,
-        remedy,
-        source: Box::new(error),
-    }
-}
-
-fn remedy(error: rusqlite::ffi::Error) -> Option<&'static str> {
-    /// `SQLITE_READONLY_DIRECTORY`, <https://sqlite.org/rescode.html>.
-    const READ_ONLY_DIRECTORY: i32 = 1544;
-    match (error.code, error.extended_code) {
-        (ErrorCode::ReadOnly, READ_ONLY_DIRECTORY) | (ErrorCode::CannotOpen, _) => Some(
-            "let this process write to the directory of the file, where SQLite makes its journal, and start again; \
-             a start with nothing pending only reads",
-        ),
-        (ErrorCode::ReadOnly, _) => Some(
-            "migrate with a connection and a file that may be written; a start with nothing pending only reads",
-        ),
-        (ErrorCode::NotADatabase, _) => Some(
-            "is it the right file? SQLite does not recognise it as a database, or it is encrypted",
-        ),
-        (ErrorCode::DatabaseCorrupt, _) => {
-            Some("`PRAGMA integrity_check` tells what is damaged; restore the file from a backup")
-        }
-        (ErrorCode::DiskFull, _) => Some("free some space on the disk, and start again"),
-        (ErrorCode::SystemIoFailure, _) => Some(
-            "see to the disk or the file system, which failed, and start again: what is committed is recorded",
-        ),
-        _ => None,
-    }
-}
-
-/// What rusqlite's error about an input says, and the offset that SQLite gave. Its variant exists only
-/// in some versions and builds of rusqlite; its text, `… in SQL at offset 17`, is told by the SQL in it.
-fn located(text: &str, sql: &str) -> (String, Option<usize>) {
-    let parts = text.rsplit_once(" at offset ");
-    let message = parts.and_then(|(rest, _)| rest.strip_suffix(sql)?.strip_suffix(" in "));
-    match message.zip(parts) {
-        Some((message, (_, offset))) => (message.to_owned(), offset.parse().ok()),
-        None => (text.to_owned(), None),
-    }
-}
-
-/// Where in `sql` the word stands that the message is about, if it stands there once: SQLite gives an
-/// offset for some errors only, and only in builds that ask for it.
-fn named(message: &str, sql: &str) -> Option<usize> {
-    let name = match message.strip_prefix("near \"") {
-        Some(near) => near.strip_suffix("\": syntax error")?,
-        None => message
-            .strip_prefix("no such ")?
-            .split_once(": ")?
-            .1
-            .rsplit('.')
-            .next()?,
-    };
-    let in_name = |c: char| c.is_alphanumeric() || c == '_';
-    let mut places = sql.match_indices(name).map(|(at, _)| at).filter(|&at| {
-        let (before, after) = (&sql[..at], &sql[at + name.len()..]);
-        !before.ends_with(in_name) && !after.starts_with(in_name)
-    });
-    places
-        .next()
-        .filter(|_| !name.is_empty() && places.next().is_none())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{located, named};
-
-    #[test]
-    fn a_name_that_does_not_exist_is_found_where_it_stands() {
-        assert_eq!(
-            named("no such column: titel", "UPDATE notes SET titel = 1"),
-            Some(17)
-        );
-        assert_eq!(
-            named("no such table: main.nots", "ALTER TABLE é.nots ADD b"),
-            Some(15)
-        );
-    }
-
-    #[test]
-    fn an_offset_is_read_from_the_text() {
-        let text = "near \"x\": syntax error in SELECT 1 in x at offset 3 at offset 9";
-        let sql = "SELECT 1 in x at offset 3";
-        assert_eq!(
-            located(text, sql),
-            ("near \"x\": syntax error".to_owned(), Some(9))
-        );
-        assert_eq!(located("disk full", sql), ("disk full".to_owned(), None));
-    }
-
-    #[test]
-    fn a_name_that_is_not_there_alone_is_not_guessed() {
-        assert_eq!(named("no such column: a", "SELECT a FROM t WHERE a"), None);
-        assert_eq!(named("no such column: a", "SELECT ab, ca, _a FROM t"), None);
-        assert_eq!(named("no such column: ", "SELECT 1"), None);
-        assert_eq!(
-            named(
-                "UNIQUE constraint failed: t.a",
-                "INSERT INTO t (a) VALUES (1)"
-            ),
-            None
-        );
     }
 }

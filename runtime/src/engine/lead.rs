@@ -4,12 +4,11 @@
 //! keeps sixty-three from trying it in vain. For a statement that runs outside a transaction it is more:
 //! nothing else keeps another process from running it at the same time.
 
-use ingrain_core::Statement;
+use ingrain_core::{Dialect, Statement};
 
 use super::compose::Written;
 use super::work::{Piece, Role};
 use super::{Engine, Stop, failed, reading};
-use crate::Upcoming;
 use crate::driver::{Driver, Row};
 
 impl<D: Driver> Engine<'_, D> {
@@ -17,13 +16,9 @@ impl<D: Driver> Engine<'_, D> {
     /// does not lead comes back later: nobody waits inside a transaction, where a waiter would keep
     /// `CREATE INDEX CONCURRENTLY` waiting for it in turn.
     ///
-    /// On SQLite nobody leads; but where something is to happen before the first migration, it takes the
-    /// write lock, which is kept then.
-    pub(super) async fn lead(
-        &mut self,
-        written: &Written<'_>,
-        upcoming: Option<&Upcoming>,
-    ) -> Result<(), Stop> {
+    /// On SQLite whoever has the write lock leads, and keeps it: asking for it before anything is put together
+    /// keeps those who wait from taking the leader's processor time.
+    pub(super) async fn lead(&mut self, written: &Written<'_>) -> Result<(), Stop> {
         match written.log.lead() {
             Some(lead) => {
                 self.inside = true;
@@ -32,22 +27,18 @@ impl<D: Driver> Engine<'_, D> {
                     return Err(another(written));
                 }
             }
-            None if upcoming.is_some() => {
+            None => {
                 let begin = [Piece::new(written.log.begin(), Role::Begin)];
                 let begun = self.send(&begin).await;
                 begun.map_err(|failure| failed::stop(failure, &begin, true))?;
                 self.inside = true;
             }
-            None => return Ok(()),
         }
-        if written.exists {
-            let last = self.hurried(&written.log.last()).await.map_err(reading)?;
-            let seq = last
-                .first()
-                .and_then(|row| row.get(2))
-                .and_then(Option::as_deref)
-                .unwrap_or("0");
-            if seq != written.history.last_seq().to_string() {
+        // On Postgres a table that is not there would end the transaction; there nobody else makes it meanwhile.
+        if written.exists || D::DIALECT == Dialect::Sqlite {
+            let last = self.last(&written.log.last()).await?;
+            let seq = last.as_ref().and_then(|row| row.get(2)?.as_deref());
+            if seq.unwrap_or("0") != written.history.last_seq().to_string() {
                 return Err(Stop::later("another process was first"));
             }
         }

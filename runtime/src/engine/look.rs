@@ -161,7 +161,7 @@ impl<D: Driver> Engine<'_, D> {
     }
 
     /// The last row of the log, as `sql` asks for it.
-    async fn last(&mut self, sql: &str) -> Result<Option<Row>, Stop> {
+    pub(super) async fn last(&mut self, sql: &str) -> Result<Option<Row>, Stop> {
         match self.hurried(sql).await {
             Ok(rows) => Ok(rows.into_iter().next()),
             Err(failure) if failure.kind == FailureKind::NoTable => Ok(None),

@@ -59,7 +59,7 @@ impl<D: Driver> Engine<'_, D> {
         if let Some(script) = stepwise {
             self.own_session(script).await?;
         }
-        self.lead(written, upcoming.as_ref()).await?;
+        self.lead(written).await?;
         self.prepare(written, steps, upcoming).await?;
         self.carry_out(written, steps, transactions, note).await
     }

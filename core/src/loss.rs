@@ -138,6 +138,7 @@ mod tests {
                 "UPDATE notes SET body = 'DROP TABLE notes'",
                 "INSERT INTO words VALUES ('DELETE FROM notes')",
                 "GRANT DELETE ON notes TO app",
+                "GRANT TRUNCATE ON notes TO app",
                 "SELECT \"DROP\" FROM notes",
             ],
             false,
@@ -160,6 +161,12 @@ mod tests {
             (
                 Dialect::Sqlite,
                 format!("{rebuilt}; DROP TABLE others"),
+                true,
+            ),
+            (Dialect::Sqlite, rebuilt.replace("[Notes]", "others"), true),
+            (
+                Dialect::Sqlite,
+                rebuilt.replace("INSERT INTO new SELECT", "UPDATE new SET id = b.id"),
                 true,
             ),
             (

@@ -276,6 +276,24 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_work_cannot_be_meant_unless_nobody_here_knows() {
+        let meant: Vec<Rule> = Rule::ALL
+            .iter()
+            .copied()
+            .filter(|rule| rule.matter() == Matter::CannotWork && rule.may_be_meant())
+            .collect();
+        for rule in [
+            Rule::SyntaxError,
+            Rule::UniqueOverDuplicates,
+            Rule::UnknownFunction,
+        ] {
+            assert!(meant.contains(&rule), "{rule}");
+        }
+        assert_eq!(meant.len(), 3);
+        assert!(Rule::BanDropTable.may_be_meant());
+    }
+
+    #[test]
     fn a_down_script_on_postgres_may_take_things_away() {
         assert!(!Rule::BanDropTable.is_for(Direction::Down));
         assert!(Rule::SyntaxError.is_for(Direction::Down));

@@ -78,6 +78,10 @@ fn postgres_adds_in_more_ways() {
             Class::Additive,
         ),
         ("CREATE UNLOGGED TABLE t (a int)", Class::Additive),
+        (
+            "CREATE TABLE t (a date) PARTITION BY RANGE (a)",
+            Class::Additive,
+        ),
         ("CREATE MATERIALIZED VIEW v AS SELECT 1", Class::Additive),
         ("CREATE OR REPLACE VIEW v AS SELECT 1", Class::Breaking),
         (
@@ -109,4 +113,22 @@ fn rust_is_breaking_unless_it_says_otherwise() {
     check(Class::Breaking, &["-- ingrain: rust \"1\"\n"]);
     let says = "-- ingrain: rust \"1\"\n-- ingrain: compatible \"fills a new column\"\n";
     check(Class::Additive, &[says]);
+}
+
+#[test]
+fn who_is_not_told_takes_it_for_breaking() {
+    let said = |script: &str| {
+        let file = ("1_a.up.sql".to_owned(), script.as_bytes().to_vec());
+        let dialects = b"dialects = ['sqlite']".to_vec();
+        let folder = crate::Folder::new("m", [file, ("ingrain.toml".to_owned(), dialects)]);
+        let chains = folder.chains().expect("a valid folder");
+        let migration = chains[0].migrations()[0];
+        (migration.class_said(), migration.class())
+    };
+    let irreversible = "-- ingrain: irreversible \"why\"\nSELECT 1;";
+    assert_eq!(said(irreversible), (None, Class::Breaking));
+    let compatible = format!("-- ingrain: compatible \"why\"\n{irreversible}");
+    assert_eq!(said(&compatible), (Some(Class::Additive), Class::Additive));
+    let breaking = format!("-- ingrain: breaking\n{irreversible}");
+    assert_eq!(said(&breaking), (Some(Class::Breaking), Class::Breaking));
 }

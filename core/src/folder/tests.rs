@@ -295,3 +295,16 @@ fn a_watch_variable_is_of_one_package_and_one_folder_however_they_are_written() 
         "{own}"
     );
 }
+
+#[test]
+fn without_its_lock_file_a_folder_has_all_the_others() {
+    let names = ["1_a.up.sql", "ingrain.lock", "ingrain.toml"];
+    let folder = Folder::new("m", names.map(|name| (name.to_owned(), Vec::new())));
+    let left: Vec<String> = folder
+        .without_lock()
+        .files()
+        .iter()
+        .map(|file| file.name().to_owned())
+        .collect();
+    assert_eq!(left, ["1_a.up.sql", "ingrain.toml"]);
+}

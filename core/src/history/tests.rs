@@ -1,5 +1,6 @@
 //! Logs and what they fold into.
 
+mod began;
 mod corrupt;
 mod fold;
 mod properties;

@@ -191,3 +191,11 @@ fn constants_are_named_after_files() {
         ]
     );
 }
+
+#[test]
+fn a_description_holds_nothing_that_a_terminal_or_a_path_takes_for_something_else() {
+    assert_eq!(check_description("create_notes, then «tags»"), Ok(()));
+    for bad in ["", "a\nb", "a\u{7f}", "a\\b", "a\u{fffd}b"] {
+        assert!(check_description(bad).is_err(), "{bad:?}");
+    }
+}

@@ -79,13 +79,20 @@ fn what_needs_no_transaction_is_found() {
         DROP INDEX CONCURRENTLY i; REINDEX (VERBOSE) TABLE CONCURRENTLY t; VACUUM t; \
         ALTER TABLE t DETACH PARTITION p CONCURRENTLY; ALTER SYSTEM SET work_mem = 1; CREATE DATABASE d;";
     assert_eq!(found(Postgres, script).len(), 8);
-    let script = "VACUUM; PRAGMA foreign_keys=OFF; PRAGMA main.foreign_keys(0); PRAGMA \"journal_mode\" = WAL;";
+    let script = "DROP DATABASE d; CREATE TABLESPACE s LOCATION '/s'; DROP TABLESPACE s";
+    assert_eq!(
+        found(Postgres, script),
+        ["DROP DATABASE", "CREATE TABLESPACE", "DROP TABLESPACE"]
+    );
+    let script = "VACUUM; PRAGMA foreign_keys=OFF; PRAGMA main.foreign_keys(0); PRAGMA \"journal_mode\" = WAL; \
+        PRAGMA temp.journal_mode(OFF)";
     assert_eq!(
         found(Sqlite, script),
         [
             "VACUUM",
             "PRAGMA foreign_keys",
             "PRAGMA foreign_keys",
+            "PRAGMA journal_mode",
             "PRAGMA journal_mode"
         ]
     );
@@ -122,6 +129,12 @@ fn their_words_elsewhere_are_nothing() {
         CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$; \
         INSERT INTO t VALUES ('CONCURRENTLY'); CREATE INDEX \"concurrently\" ON t (a);";
     assert!(found(Postgres, script).is_empty());
+    // Each lacks one of the words, or has it elsewhere.
+    let script = "DROP INDEX i; DROP TABLE concurrently; REINDEX TABLE t; CREATE TABLE index (concurrently int); \
+        ALTER TABLE t ADD concurrently int; ALTER TABLE t DETACH PARTITION p; ALTER INDEX i ATTACH PARTITION j; \
+        ALTER TABLE partition RENAME detach TO concurrently; CREATE TABLE t (detach partition, concurrently int); \
+        ALTER INDEX detach PARTITION concurrently; CREATE SCHEMA database; ALTER TABLE system RENAME TO tablespace";
+    assert_eq!(found(Postgres, script), [""; 0]);
     let script = "PRAGMA foreign_keys; PRAGMA foreign_key_check(t); PRAGMA user_version = 1; \
         CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; END;";
     assert!(found(Sqlite, script).is_empty());

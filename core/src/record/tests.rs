@@ -120,3 +120,18 @@ fn a_row_with_too_few_columns_is_corrupt() {
         assert!(Record::parse(&cells[..length]).is_err(), "{length}");
     }
 }
+
+#[test]
+fn what_is_recorded_has_a_class_and_briefly_no_way_back() {
+    let recorded = |compatible| {
+        let migration = parsed(&[("compatible", Some(compatible))]).entry.migration;
+        migration.expect("a version")
+    };
+    assert_eq!(recorded("1").class(), Class::Additive);
+    assert_eq!(recorded("0").class(), Class::Breaking);
+    let whole = recorded("1");
+    assert!(whole.down.is_some());
+    let brief = whole.brief();
+    assert_eq!(brief.down, None);
+    assert_eq!((brief.checksum, brief.compatible), (whole.checksum, true));
+}

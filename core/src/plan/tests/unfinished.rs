@@ -111,6 +111,10 @@ fn who_only_verifies_is_told_that_it_is_part_way_and_what_goes_on_with_it() {
         let chain = chain(&folder);
         let refusal = plan(&chain, situation, RUN, verify()).expect_err("it writes nothing");
         assert_eq!((refusal.code().number(), refusal.title()), (105, title));
+        assert!(
+            !refusal.is_passing(),
+            "it writes nothing, however long it waits"
+        );
         assert_eq!(refusal.versions().len(), 2);
         let found: Vec<_> = refusal.diagnostic().help_texts().collect();
         assert_eq!(found.len(), helps.len(), "{refusal}");
@@ -213,4 +217,24 @@ fn a_first_migration_that_stopped_part_way_takes_no_baseline() {
     let baseline = Command::Baseline(Version::embedded(2));
     let expected = (106, &[1][..], "the up script of version 1 stopped part-way");
     refused(&folder, &history, baseline, Policy::default(), expected);
+}
+
+#[test]
+fn whoever_is_at_work_is_waited_for() {
+    let folder = stepwise();
+    let history = part_way_up(&folder);
+    let planned = |at_work, command| {
+        let situation = Situation {
+            history: &history,
+            strangers: &[],
+            tool: None,
+            at_work,
+        };
+        let planned = plan(&chain(&folder), situation, command, Policy::default());
+        planned.map(|_| ()).map_err(|refusal| refusal.is_passing())
+    };
+    let other = Command::Environment(Environment::Other);
+    assert_eq!(planned(AtWork::Somebody, other), Err(true));
+    assert_eq!(planned(AtWork::Nobody, other), Err(false));
+    assert_eq!(planned(AtWork::Nobody, RUN), Ok(()));
 }

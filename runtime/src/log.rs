@@ -10,10 +10,12 @@ mod usual;
 
 #[cfg(doc)]
 use ingrain_core::Beyond;
+use std::time::Duration;
+
 use ingrain_core::{ChainDigest, Dialect, Entry, Record};
 
 pub(crate) use self::catalog::{NewIndex, Snapshots, holders, locking};
-pub(crate) use self::session::{Limits, SearchPath};
+pub(crate) use self::session::{Flush, Limits, SearchPath};
 pub(crate) use self::usual::Usual;
 
 /// The history table, and the words to speak to it.
@@ -80,7 +82,7 @@ impl Log {
         }
     }
 
-    /// The last row's `event`, `chain`, `seq` and `version`: the start-up check.
+    /// The last row's `event`, `chain`, `seq` and `version`.
     pub(crate) fn last(&self) -> String {
         format!(
             "SELECT event, chain, seq, version FROM {} ORDER BY seq DESC LIMIT 1",
@@ -88,7 +90,28 @@ impl Log {
         )
     }
 
-    /// The same of the last row, then its `applied_at` and how many milliseconds ago that was, by the
+    /// The start-up check, in one message that waits no longer than so long for a lock on the table: the same of
+    /// the last row, and then on Postgres whether that was a transaction of its own. In one of the application's
+    /// the limit holds on, and is to be [taken back](Log::unhurried).
+    pub(crate) fn check(&self, limit: Duration) -> String {
+        match self.dialect {
+            Dialect::Sqlite => self.last(),
+            Dialect::Postgres => format!(
+                "SET LOCAL lock_timeout = {}; SELECT event, chain, seq, version, \
+                 pg_catalog.now() = pg_catalog.statement_timestamp() FROM {} ORDER BY seq DESC LIMIT 1",
+                limit.as_millis().max(1),
+                self.name()
+            ),
+        }
+    }
+
+    /// What [`Log::check`] left behind, going by the row that it gave.
+    pub(crate) fn unhurried(&self, row: Option<&[Option<String>]>) -> Option<&'static str> {
+        let own = row?.get(4)?.as_deref()?;
+        (own == "f").then_some("SET LOCAL lock_timeout TO DEFAULT")
+    }
+
+    /// What [`Log::last`] gives, then its `applied_at` and how many milliseconds ago that was, by the
     /// database's own clock: what a health check wants to know.
     pub(crate) fn last_event(&self) -> String {
         format!(

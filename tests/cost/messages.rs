@@ -34,8 +34,8 @@ fn a_start_is_one_message_to_postgres_however_many_migrations_are_applied() {
             assert_eq!(
                 proxy.take(),
                 ["SET LOCAL lock_timeout = 5000; \
-                  SELECT event, chain, seq, version FROM \"ingrain_history\" ORDER BY seq DESC LIMIT 1; \
-                  SET LOCAL lock_timeout TO DEFAULT"]
+                  SELECT event, chain, seq, version, pg_catalog.now() = pg_catalog.statement_timestamp() \
+                  FROM \"ingrain_history\" ORDER BY seq DESC LIMIT 1"]
             );
             assert!(session.status(&migrator).unwrap().is_current());
             assert_eq!(proxy.take().len(), 1);

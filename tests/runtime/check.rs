@@ -29,8 +29,11 @@ fn check(table: &str) -> [String; 1] {
 
 /// The same in one message to Postgres, which does not wait for long for a lock on the table.
 fn message() -> [String; 1] {
-    let [check] = check("\"ingrain_history\"");
-    [format!("SET LOCAL lock_timeout = 5000; {check}{PUT_BACK}")]
+    let own = "pg_catalog.now() = pg_catalog.statement_timestamp()";
+    [format!(
+        "SET LOCAL lock_timeout = 5000; SELECT event, chain, seq, version, {own} FROM \"ingrain_history\" \
+         ORDER BY seq DESC LIMIT 1"
+    )]
 }
 
 const PUT_BACK: &str = "; SET LOCAL lock_timeout TO DEFAULT";

@@ -203,6 +203,11 @@ fn who_locks_the_history_is_named_and_not_waited_for_without_end() {
         other.execute("COMMIT");
         assert!(session.run(&migrations.migrator()).unwrap().is_empty());
         assert_eq!(session.rows("SHOW lock_timeout"), ["7s"]);
+        // A transaction of the application's does not end with the check: the connection's default holds then.
+        session.execute("BEGIN");
+        assert!(session.run(&migrations.migrator()).unwrap().is_empty());
+        assert_eq!(session.rows("SHOW lock_timeout"), ["0"]);
+        session.execute("COMMIT");
     });
 }
 

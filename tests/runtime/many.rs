@@ -119,3 +119,23 @@ fn on_postgres_an_error_far_down_the_chain_keeps_all_before_it() {
         });
     }
 }
+
+/// The others are on the disk with it, and nobody is told before.
+#[test]
+fn on_postgres_the_last_of_a_message_waits_for_the_disk() {
+    on_postgres(|bed| {
+        let waits = "current_setting('synchronous_commit') AS waits";
+        let ups = ["a", "b", "c"].map(|table| format!("CREATE TABLE {table} AS SELECT {waits}"));
+        let scripts = [
+            ("1_a", ups[0].as_str(), "DROP TABLE a"),
+            ("2_b", ups[1].as_str(), "DROP TABLE b"),
+            ("3_c", ups[2].as_str(), "DROP TABLE c"),
+        ];
+        bed.execute(
+            "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET synchronous_commit = on', current_database()); END $$",
+        );
+        bed.run(&bed.chain(&scripts).migrator()).unwrap();
+        let waits = |table: &str| bed.rows(&format!("SELECT waits FROM {table}"));
+        assert_eq!(["a", "b", "c"].map(waits), [["off"], ["off"], ["on"]]);
+    });
+}

@@ -87,11 +87,11 @@ fn touched(run: &Run, figures: &mut Figures, mode: Mode, n: u32) -> Result<()> {
         projects.push((project, figure));
     }
     let rounds = if n < 10_000 {
-        run.choose(5, 15)
+        run.choose(5, 11)
     } else {
-        run.choose(3, 7)
+        run.choose(3, 5)
     };
-    let budget = Duration::from_secs(run.choose(10, 60));
+    let budget = Duration::from_secs(run.choose(10, 30));
     in_turns(&mut projects, rounds, budget, |project| {
         project.touch()?;
         let built = project.cargo(mode, LIMIT);

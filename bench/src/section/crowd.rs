@@ -52,7 +52,7 @@ fn one(
         crowds.push((crowd?, Figure::new(case, name, n, 0, Unit::Seconds)));
     }
     let mut errors: Vec<(String, f64, Option<String>)> = Vec::new();
-    let (rounds, budget) = (run.choose(3, 7), Duration::from_secs(run.choose(10, 40)));
+    let (rounds, budget) = (run.choose(3, 7), Duration::from_secs(run.choose(10, 20)));
     in_turns(&mut crowds, rounds, budget, |crowd| {
         let (round, place) = play(run, database, crowd, is_current, false)?;
         run.remove(place)?;

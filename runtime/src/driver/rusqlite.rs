@@ -59,7 +59,7 @@ impl Driver for Sqlite<'_> {
     const DIALECT: Dialect = Dialect::Sqlite;
 
     async fn execute(&mut self, statements: &[&str]) -> Result<(), Failure> {
-        let run = |sql: &str| rows(self.connection, sql, |_| Ok(()));
+        let run = |sql: &str| rows(&mut self.connection.prepare(sql)?, |_| Ok(()));
         statements
             .iter()
             .enumerate()
@@ -67,18 +67,17 @@ impl Driver for Sqlite<'_> {
     }
 
     async fn query(&mut self, sql: &str) -> Result<Vec<Row>, Failure> {
-        let mut found = Vec::new();
-        let result = rows(self.connection, sql, |row| {
-            found.push(
-                (0..row.as_ref().column_count())
-                    .map(|at| row.get_ref(at).map(text))
-                    .collect::<Result<Row, _>>()?,
-            );
-            Ok(())
+        // A health check asks the same again and again.
+        let found = self.connection.prepare_cached(sql).and_then(|mut it| {
+            let mut found = Vec::new();
+            rows(&mut it, |row| {
+                let values = (0..row.as_ref().column_count()).map(|at| row.get_ref(at).map(text));
+                found.push(values.collect::<Result<Row, _>>()?);
+                Ok(())
+            })?;
+            Ok(found)
         });
-        result
-            .map(|()| found)
-            .map_err(|error| failure(error, 0, sql))
+        found.map_err(|error| failure(error, 0, sql))
     }
 
     async fn sleep(&mut self, duration: Duration) {
@@ -129,11 +128,9 @@ const NOT_OURS: &str = "the function is for another database";
 
 /// Runs one statement to its end, whether it gives rows or not.
 fn rows(
-    connection: &Connection,
-    sql: &str,
+    statement: &mut rusqlite::Statement<'_>,
     mut each: impl FnMut(&rusqlite::Row<'_>) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<()> {
-    let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         each(row)?;

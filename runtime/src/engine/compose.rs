@@ -6,7 +6,7 @@ use super::sequence::Row;
 use super::work::{self, Piece, Role, Script, script};
 use super::{Stop, rust};
 use crate::Error;
-use crate::log::{Limits, Log, SearchPath};
+use crate::log::{Flush, Limits, Log, SearchPath};
 use crate::migrator::Settings;
 
 /// The log as this attempt leaves it.
@@ -31,6 +31,7 @@ impl Written<'_> {
         &mut self,
         steps: &'s [Step<'_>],
         note: Option<&str>,
+        flush: Flush,
         pieces: &mut Vec<Piece<'s>>,
     ) -> Result<Option<Script<'s>>, Stop> {
         let dialect = self.log.dialect();
@@ -53,7 +54,7 @@ impl Written<'_> {
                 false => self.log.search_path(&statements),
             };
             let limits = self.limits(script.as_ref());
-            let enter = self.log.enter(limits, path, at == 0);
+            let enter = self.log.enter(limits, path, flush, at == 0);
             pieces.extend(enter.map(|sql| Piece::new(sql, Role::Log)));
             pieces.extend(self.created());
             let (event, recorded) = step.recorded();

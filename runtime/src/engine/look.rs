@@ -135,7 +135,11 @@ impl<D: Driver> Engine<'_, D> {
     ///
     /// It gives the versions that are applied beyond the head, if there is nothing to do and nothing to refuse.
     pub(super) async fn is_current(&mut self) -> Result<Option<Vec<Version>>, Stop> {
-        let last = self.last(&self.log.last()).await?;
+        let check = self.log.check(self.limit());
+        let last = self.last_of(&check).await?;
+        if let Some(reset) = self.log.unhurried(last.as_deref()) {
+            self.driver.execute(&[reset]).await.map_err(reading)?;
+        }
         match self.is_head(last.as_ref()) {
             true => Ok(Some(Vec::new())),
             false => self.runs_over(last.as_ref()).await,
@@ -160,9 +164,15 @@ impl<D: Driver> Engine<'_, D> {
         Ok(rows.and_then(|rows| run_over(&rows, self.embedded.head, newer)))
     }
 
-    /// The last row of the log, as `sql` asks for it.
-    pub(super) async fn last(&mut self, sql: &str) -> Result<Option<Row>, Stop> {
-        match self.hurried(sql).await {
+    /// The last row of the log, as `look` asks for it.
+    pub(super) async fn last(&mut self, look: &str) -> Result<Option<Row>, Stop> {
+        let hurried = self.log.hurried(self.limit(), look);
+        self.last_of(&hurried).await
+    }
+
+    /// The same of SQL that says by itself how long it waits.
+    async fn last_of(&mut self, sql: &str) -> Result<Option<Row>, Stop> {
+        match self.timed(sql).await {
             Ok(rows) => Ok(rows.into_iter().next()),
             Err(failure) if failure.kind == FailureKind::NoTable => Ok(None),
             Err(failure) => Err(reading(failure)),
@@ -171,9 +181,18 @@ impl<D: Driver> Engine<'_, D> {
 
     /// Looks at the history table, and waits for a lock on it no longer than for any other. That wait counts.
     pub(super) async fn hurried(&mut self, look: &str) -> Result<Vec<Row>, Failure> {
-        let limit = self.settings.lock_timeout.min(self.patience.left());
+        let hurried = self.log.hurried(self.limit(), look);
+        self.timed(&hurried).await
+    }
+
+    /// How long a look may wait for a lock.
+    fn limit(&self) -> Duration {
+        self.settings.lock_timeout.min(self.patience.left())
+    }
+
+    async fn timed(&mut self, sql: &str) -> Result<Vec<Row>, Failure> {
         let began = Instant::now();
-        let answer = self.driver.query(&self.log.hurried(limit, look)).await;
+        let answer = self.driver.query(sql).await;
         if matches!(&answer, Err(failure) if failure.kind == FailureKind::Busy) {
             self.patience.began_at(began);
         }

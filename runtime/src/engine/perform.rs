@@ -9,6 +9,7 @@ use super::rust::By;
 use super::work::{Piece, Role, Unit, script, units};
 use super::{Engine, Stop, applied_by, failed};
 use crate::driver::{Driver, Failure, FailureKind};
+use crate::log::Flush;
 use crate::{Transactions, Upcoming};
 
 impl<D: Driver> Engine<'_, D> {
@@ -110,8 +111,13 @@ impl<D: Driver> Engine<'_, D> {
         }
         // After so many statements the rows up to this one are committed.
         let mut commits = Vec::with_capacity(transactions.len());
-        for steps in transactions {
-            let last = written.transaction(steps, note, &mut pieces)?;
+        let last = transactions.len().saturating_sub(1);
+        for (at, steps) in transactions.iter().enumerate() {
+            let flush = match at < last {
+                true => Flush::WithLater,
+                false => Flush::AtCommit,
+            };
+            let last = written.transaction(steps, note, flush, &mut pieces)?;
             pieces.push(Piece::new("COMMIT", Role::Commit(last)));
             commits.push((pieces.len(), written.history.last_seq()));
         }
@@ -125,6 +131,9 @@ impl<D: Driver> Engine<'_, D> {
             .take_while(|(after, _)| *after <= done)
             .last()
         {
+            if sent.is_err() {
+                self.flush(written).await;
+            }
             self.committed(written, last).await;
         }
         let alone = transactions.len() == 1;
@@ -154,6 +163,14 @@ impl<D: Driver> Engine<'_, D> {
             }
         };
         Err(error.into())
+    }
+
+    /// The last transaction of a message has failed, or was not reached, with whose commit those before it would
+    /// have been on the disk. Where the connection is gone too, nobody waits for it.
+    async fn flush(&mut self, written: &Written<'_>) {
+        if let Some(flush) = written.log.flush() {
+            let _ = self.driver.query(flush).await;
+        }
     }
 
     /// Notes that the rows up to this one are committed.

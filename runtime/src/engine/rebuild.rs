@@ -8,6 +8,7 @@ use super::panic::{caught, resumed};
 use super::work::{Piece, Role};
 use super::{Engine, Stop, failed, reading};
 use crate::driver::Driver;
+use crate::log::Flush;
 
 impl<D: Driver> Engine<'_, D> {
     /// Runs a script without foreign keys: enforcement is off before the transaction begins, and back as
@@ -49,7 +50,12 @@ impl<D: Driver> Engine<'_, D> {
         step: &Step<'_>,
     ) -> Result<(), Stop> {
         let mut pieces = Vec::new();
-        let script = written.transaction(std::slice::from_ref(step), None, &mut pieces)?;
+        let script = written.transaction(
+            std::slice::from_ref(step),
+            None,
+            Flush::AtCommit,
+            &mut pieces,
+        )?;
         self.send(&pieces)
             .await
             .map_err(|failure| failed::stop(failure, &pieces, true))?;

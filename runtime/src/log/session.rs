@@ -23,6 +23,16 @@ pub(crate) enum SearchPath {
     Stays,
 }
 
+/// When a transaction is on the disk, on Postgres.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flush {
+    /// With its commit, as far as the session's own settings go.
+    AtCommit,
+    /// With the commit of a later one in its message: nothing is told before that is done. The disk is waited
+    /// for once a message, instead of once a migration.
+    WithLater,
+}
+
 /// Keeps, for one transaction, what its session's search path was, behind an equals sign. `RESET ALL`
 /// empties it.
 const SEARCH_PATH: &str = "ingrain.search_path_before";
@@ -40,7 +50,13 @@ impl Log {
 
     /// Inside a transaction, before a script: makes it the leader's if there is no other, and sets the
     /// script's time limits. Those of a script before it in the same transaction end.
-    pub(crate) fn enter(&self, limits: Limits, path: SearchPath, is_first: bool) -> Option<String> {
+    pub(crate) fn enter(
+        &self,
+        limits: Limits,
+        path: SearchPath,
+        flush: Flush,
+        is_first: bool,
+    ) -> Option<String> {
         let key = self.key()?;
         let milliseconds = |limit: Duration| Value::Known(limit.as_millis().to_string());
         let usual = self.usual.as_ref().filter(|_| !is_first);
@@ -68,9 +84,22 @@ impl Log {
             ),
             SearchPath::Stays => String::new(),
         };
+        let flush = match flush {
+            Flush::WithLater if is_first => {
+                ", pg_catalog.set_config('synchronous_commit', 'off', true)"
+            }
+            Flush::WithLater | Flush::AtCommit => "",
+        };
         Some(format!(
-            "SELECT pg_catalog.pg_try_advisory_xact_lock({key}){save}{limits}"
+            "SELECT pg_catalog.pg_try_advisory_xact_lock({key}){save}{limits}{flush}"
         ))
+    }
+
+    /// Waits until what was committed [with a later one](Flush::WithLater) that failed is on the disk: all that
+    /// was written before is there when a commit is that wrote anything, be it a message that nobody reads.
+    pub(crate) fn flush(&self) -> Option<&'static str> {
+        (self.dialect == Dialect::Postgres)
+            .then_some("SELECT pg_catalog.pg_logical_emit_message(true, 'ingrain', '')")
     }
 
     /// Outside a transaction: sets the session's time limits, which [`Log::leave_session`] takes back.

@@ -30,6 +30,30 @@ fn a_server_that_is_restarted_in_the_middle_is_gone_on_with() {
     }
 }
 
+/// Of the transactions of a message only the last waits for the disk; if it fails, those before it are on the
+/// disk all the same before anybody is told of them.
+#[test]
+fn what_was_told_to_be_applied_outlives_a_crash() {
+    on_own_postgres(|bed| {
+        // The server's own writer would see to it otherwise, a moment later.
+        bed.execute("ALTER SYSTEM SET wal_writer_delay = '10s'");
+        bed.execute("SELECT pg_reload_conf()");
+        thread::sleep(Duration::from_millis(300));
+        let migrations = bed.chain(&[
+            ("1_a", "CREATE TABLE a (id integer)", "DROP TABLE a"),
+            ("2_b", "CREATE TABLE b (id integer)", "DROP TABLE b"),
+            ("3_c", "SELECT 1 / 0", "SELECT 1"),
+        ]);
+        let error = bed.run(&migrations.migrator()).unwrap_err();
+        assert!(error.to_string().contains("division by zero"), "{error}");
+        Postgres::for_faults().unwrap().restart(Shutdown::Immediate);
+        assert_eq!(applied(bed), [1, 2]);
+        bed.execute("SELECT FROM a, b");
+        bed.execute("ALTER SYSTEM RESET wal_writer_delay");
+        bed.execute("SELECT pg_reload_conf()");
+    });
+}
+
 #[test]
 fn a_standby_is_looked_at_and_says_where_to_migrate() {
     let own = |primary| {

@@ -7,6 +7,7 @@ use crate::engine::Stop;
 use crate::engine::compose::Written;
 use crate::engine::sequence::{Doing, actions};
 use crate::engine::work::{Piece, Role, Unit, script, units};
+use crate::log::Flush;
 use crate::{Consent, Error, Unmanaged, Version};
 
 /// A script that grows with each unit of steps.
@@ -53,7 +54,8 @@ impl Writer<'_> {
     fn transaction(&mut self, steps: &[Step<'_>], last: Option<&str>) -> Result<(), Stop> {
         let demands = self.demands();
         let mut pieces = Vec::new();
-        self.written.transaction(steps, None, &mut pieces)?;
+        self.written
+            .transaction(steps, None, Flush::AtCommit, &mut pieces)?;
         self.pieces(&pieces, &demands);
         if let Some(condition) = last {
             let message =

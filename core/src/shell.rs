@@ -18,3 +18,21 @@ pub fn shell_word(text: &str) -> Cow<'_, str> {
         false => Cow::Owned(format!("'{}'", text.replace('\'', r"'\''"))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_shell_would_take_for_something_else_is_quoted() {
+        assert_eq!(shell_word("a-1_b.c/d"), "a-1_b.c/d");
+        for (text, word) in [
+            ("", "''"),
+            ("$HOME", "'$HOME'"),
+            ("a;b", "'a;b'"),
+            ("*", "'*'"),
+        ] {
+            assert_eq!(shell_word(text), word);
+        }
+    }
+}

@@ -117,6 +117,22 @@ mod tests {
     }
 
     #[test]
+    fn a_date_is_no_count() {
+        assert!(Version::embedded(9_999_999).counts());
+        assert!(!Version::embedded(10_000_000).counts());
+    }
+
+    #[test]
+    fn of_many_versions_some_are_listed() {
+        let up_to = |last| (1..=last).map(Version::embedded).collect::<Vec<_>>();
+        assert_eq!(listed(&[]), "none");
+        assert_eq!(listed(&up_to(1)), "1");
+        assert_eq!(listed(&up_to(3)), "1, 2 and 3");
+        assert_eq!(listed(&up_to(8)), "1, 2, 3, 4, 5, 6, 7 and 8");
+        assert_eq!(listed(&up_to(10)), "1, 2, 3, 4, 5, 6, 7, 8 and 2 more");
+    }
+
+    #[test]
     fn a_version_is_read_as_it_is_written() {
         for version in [
             Version::embedded(0),

@@ -142,6 +142,13 @@ mod tests {
     }
 
     #[test]
+    fn each_folder_has_a_file_of_its_own_for_what_is_wrong() {
+        let files = ["INGRAIN_WATCHED_1_2", "INGRAIN_WATCHED_1_3"].map(Folder::refutation_file);
+        assert_eq!(files[0], "INGRAIN_WATCHED_1_2.refuted");
+        assert_ne!(files[0], files[1]);
+    }
+
+    #[test]
     fn a_whole_folder_gives_the_same_chains_unchecked() {
         let folder = folder("SELECT 1;");
         for profile in [Profile::Dev, Profile::Release] {

@@ -102,3 +102,41 @@ fn what_is_said_tells_the_rule_and_how_to_live_with_it() {
     assert!(meant(Rule::BanDropTable).contains("-- ingrain: allow ban-drop-table \"why\""));
     assert_eq!(meant(Rule::DownDiffers), "");
 }
+
+#[test]
+fn what_a_folder_says_of_itself_is_known_to_the_proof() {
+    let silent = folder("", "SELECT 1;").lints();
+    assert_eq!(
+        (silent.minimum_postgres(), silent.declared_dialects()),
+        (None, None)
+    );
+    let toml = "dialects = ['postgres']\nminimum-versions = { postgres = '14' }\n[lints]\nban-drop-table = 'warn'";
+    let said = folder(toml, "SELECT 1;").lints();
+    assert_eq!(said.minimum_postgres(), Some("14"));
+    assert_eq!(said.declared_dialects(), Some(&[Dialect::Postgres][..]));
+}
+
+#[test]
+fn a_build_goes_on_over_what_is_warned_of_or_allowed() {
+    let accepts = |toml: &str, up: &str, rule: Rule| {
+        let toml = format!("dialects = ['postgres']\n{toml}");
+        let folder = folder(&toml, up);
+        let chains = folder.chains().expect("a chain");
+        folder.lints().accepts(chains[0].migrations()[0].up(), rule)
+    };
+    let drop = "DROP TABLE a;";
+    assert!(!accepts("", drop, Rule::BanDropTable));
+    assert!(accepts(
+        "[lints]\nban-drop-table = 'warn'",
+        drop,
+        Rule::BanDropTable
+    ));
+    assert!(accepts(
+        "[lints]\nban-drop-table = 'allow'",
+        drop,
+        Rule::BanDropTable
+    ));
+    let allowed = "-- ingrain: allow ban-drop-table \"why\"\nDROP TABLE a;";
+    assert!(accepts("", allowed, Rule::BanDropTable));
+    assert!(!accepts("", allowed, Rule::SyntaxError));
+}
